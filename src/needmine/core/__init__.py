@@ -1,0 +1,5 @@
+"""The vocabulary every stage shares: sentences, errors, tables, money, time, ids.
+
+Reads nothing.
+Writes nothing.
+"""

@@ -1,0 +1,142 @@
+"""Tables of the stage ``customers``."""
+
+from needmine.core.sentences import Sentence
+from needmine.core.tables import INSTANT, Table, column
+
+PURPOSES = ("service", "need_finding")
+
+
+CUSTOMER_RECORDS = Table(
+    name="customer_records",
+    grain=Sentence(zh="每个部门客户号一行", en="One row per department and customer number"),
+    key=("department", "party_id"),
+    columns=(
+        column("department", "string", zh="部门", en="Department", required=True),
+        column(
+            "party_id",
+            "string",
+            zh="部门内客户号",
+            en="Department customer number",
+            identifying="party_id",
+            required=True,
+            data_class="C2",
+        ),
+        column("customer_id", "string", zh="客户编号", en="Customer", required=True),
+        column(
+            "method",
+            "string",
+            zh="归并方式",
+            en="How it was joined",
+            required=True,
+            allowed=("master", "crosswalk", "linked", "alone"),
+        ),
+        column(
+            "match_probability",
+            "float64",
+            zh="匹配概率",
+            en="Probability of the link; null where none was weighed",
+        ),
+        column(
+            "known_at",
+            INSTANT,
+            zh="知晓时间",
+            en="When the later of the two records was known",
+            required=True,
+        ),
+    ),
+    bucket="customer_id",
+    purposes=PURPOSES,
+    retention="needs_5y",
+)
+
+CUSTOMERS = Table(
+    name="customers",
+    grain=Sentence(zh="每位客户一行", en="One row per customer"),
+    key=("customer_id",),
+    columns=(
+        column("customer_id", "string", zh="客户编号", en="Customer", required=True),
+        column(
+            "kind",
+            "string",
+            zh="个人或公司",
+            en="Person or company",
+            required=True,
+            allowed=("person", "company"),
+        ),
+        column("name", "string", zh="姓名", en="Name", identifying="name", data_class="C2"),
+        column(
+            "customer_number",
+            "string",
+            zh="主客户号",
+            en="The master customer number",
+            identifying="master_party_id",
+            data_class="C2",
+        ),
+        column(
+            "phone", "string", zh="手机号", en="Mobile number", identifying="phone", data_class="C2"
+        ),
+        column("birth_date", "date", zh="出生日期", en="Birth date", data_class="C2"),
+        column("gender", "string", zh="性别", en="Gender", data_class="C2"),
+        column("city", "string", zh="城市", en="City"),
+        column("occupation", "string", zh="职业", en="Occupation", data_class="C2"),
+        column("since_date", "date", zh="成为客户日期", en="Customer since"),
+        column("banker_code", "string", zh="客户经理工号", en="Banker in charge"),
+        column("branch_code", "string", zh="管户网点", en="Branch in charge"),
+        column(
+            "n_records", "int64", zh="部门记录数", en="Department records joined", required=True
+        ),
+    ),
+    bucket="customer_id",
+    purposes=PURPOSES,
+    retention="needs_5y",
+)
+
+CUSTOMER_ACCOUNTS = Table(
+    name="customer_accounts",
+    grain=Sentence(zh="每位客户每个账户一行", en="One row per customer and account"),
+    key=("customer_id", "account_number"),
+    columns=(
+        column("customer_id", "string", zh="客户编号", en="Customer", required=True),
+        column(
+            "account_number",
+            "string",
+            zh="账号",
+            en="Account number",
+            identifying="account_number",
+            required=True,
+            data_class="C2",
+        ),
+        column("role", "string", zh="关系", en="Role", required=True),
+        column("kind", "string", zh="账户种类", en="Kind of account", required=True),
+        column("product_code", "string", zh="产品代码", en="Product code"),
+        column("currency", "string", zh="币种", en="Currency, ISO 4217"),
+        column("opened_date", "date", zh="开户日", en="Opened on", required=True),
+        column("closed_date", "date", zh="销户日", en="Closed on"),
+        column("status", "string", zh="状态", en="Status"),
+    ),
+    bucket="customer_id",
+    purposes=PURPOSES,
+    retention="needs_5y",
+)
+
+LINKING_MODELS = Table(
+    name="linking_models",
+    grain=Sentence(zh="每次训练一行", en="One row per training"),
+    key=("version",),
+    columns=(
+        column("version", "string", zh="版本", en="Version", required=True),
+        column("trained_as_of", "date", zh="训练时点", en="Trained as of", required=True),
+        column(
+            "settings",
+            "string",
+            zh="权重与频率(文本)",
+            en="Weights and frequencies as text",
+            required=True,
+        ),
+    ),
+    bucket="customer_id",
+    purposes=PURPOSES,
+    retention="needs_5y",
+)
+
+TABLES: tuple[Table, ...] = (CUSTOMER_RECORDS, CUSTOMERS, CUSTOMER_ACCOUNTS, LINKING_MODELS)

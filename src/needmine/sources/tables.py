@@ -1,0 +1,84 @@
+"""The canonical tables every bank maps its records to, and what became of each load.
+
+A bank that lacks a table leaves it out. A mapping fills the columns of a contract; the
+bookkeeping columns at the end of each table are filled here. Columns with a kind of identity
+hold tokens; the values live only in ``identities``.
+"""
+
+from needmine.core.sentences import Sentence
+from needmine.core.tables import INSTANT, Table, column
+
+from . import canonical_contacts as contacts
+from . import canonical_money as money
+from . import canonical_parties as parties
+
+CANONICAL: tuple[Table, ...] = (
+    parties.PARTIES,
+    parties.CROSSWALK,
+    parties.MANAGERS,
+    money.ACCOUNTS,
+    money.ACCOUNT_HOLDERS,
+    money.TRANSACTIONS,
+    money.BALANCES,
+    money.DEPOSITS,
+    money.LOANS,
+    money.CARDS,
+    parties.CREDIT_SCORES,
+    money.STANDING_ORDERS,
+    contacts.DIGITAL_EVENTS,
+    contacts.CONTACTS,
+    contacts.ANSWERS,
+    contacts.FEEDBACK_TEXTS,
+    parties.CONSENTS,
+    parties.RISK_ASSESSMENTS,
+)
+
+LOADS = Table(
+    name="loads",
+    grain=Sentence(
+        zh="每个文件按每张目标表装载一行",
+        en="One row per file and canonical table it was loaded into",
+    ),
+    key=("load_id", "table"),
+    columns=(
+        column("load_id", "string", zh="装载编号", en="Load", required=True),
+        column("table", "string", zh="目标表", en="Canonical table", required=True),
+        column("department", "string", zh="部门", en="Department", required=True),
+        column("feed", "string", zh="数据流", en="Feed", required=True),
+        column("file", "string", zh="文件", en="File", required=True),
+        column("digest", "string", zh="文件摘要", en="Digest of its content", required=True),
+        column("exported_at", INSTANT, zh="导出时间", en="When the department wrote it"),
+        column("n_rows", "int64", zh="文件行数", en="Rows in the file", required=True),
+        column("n_used", "int64", zh="采用行数", en="Rows used", required=True),
+        column("n_quarantined", "int64", zh="隔离行数", en="Rows in quarantine", required=True),
+        column(
+            "n_set_aside",
+            "int64",
+            zh="映射略过行数",
+            en="Rows the mapping set aside",
+            required=True,
+        ),
+        column("loaded_at", INSTANT, zh="装载时间", en="When it entered Needmine", required=True),
+    ),
+)
+
+QUARANTINE = Table(
+    name="quarantine",
+    grain=Sentence(
+        zh="每个文件每行每个错误列一行", en="One row per file, row and column that was refused"
+    ),
+    key=("load_id", "table", "from_row", "column"),
+    columns=(
+        column("load_id", "string", zh="装载编号", en="Load", required=True),
+        column("table", "string", zh="目标表", en="Canonical table", required=True),
+        column("department", "string", zh="部门", en="Department", required=True),
+        column("feed", "string", zh="数据流", en="Feed", required=True),
+        column("from_file", "string", zh="文件", en="File", required=True),
+        column("from_row", "int64", zh="行号", en="Row, from 1", required=True),
+        column("column", "string", zh="列", en="Column", required=True),
+        column("reason", "string", zh="原因代码", en="Reason code", required=True),
+        column("shown_value", "string", zh="掩码后的值", en="The value, masked"),
+    ),
+)
+
+TABLES: tuple[Table, ...] = (*CANONICAL, LOADS, QUARANTINE)
