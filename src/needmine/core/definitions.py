@@ -58,25 +58,32 @@ class Entry:
 
     def text(self, key: str, default: Any = ...) -> str:
         """Return a text."""
-        return self._typed(key, default, str, Sentence(zh="一段文字", en="a text"))
+        value: str = self._typed(key, default, str, Sentence(zh="一段文字", en="a text"))
+        return value
 
     def number(self, key: str, default: Any = ...) -> float:
         """Return a number."""
-        return self._typed(key, default, (int, float), Sentence(zh="一个数", en="a number"))
+        value: float = self._typed(key, default, (int, float), Sentence(zh="一个数", en="a number"))
+        return value
 
     def whole(self, key: str, default: Any = ...) -> int:
         """Return a whole number."""
-        return self._typed(key, default, int, Sentence(zh="一个整数", en="a whole number"))
+        value: int = self._typed(key, default, int, Sentence(zh="一个整数", en="a whole number"))
+        return value
 
     def flag(self, key: str, default: Any = ...) -> bool:
         """Return true or false."""
-        return self._typed(key, default, bool, Sentence(zh="true 或 false", en="true or false"))
+        value: bool = self._typed(
+            key, default, bool, Sentence(zh="true 或 false", en="true or false")
+        )
+        return value
 
     def date(self, key: str, default: Any = ...) -> dt.date:
         """Return a date written as 2026-01-31."""
-        return self._typed(
+        value: dt.date = self._typed(
             key, default, dt.date, Sentence(zh="日期如 2026-01-31", en="a date such as 2026-01-31")
         )
+        return value
 
     def texts(self, key: str, default: Any = ...) -> tuple[str, ...]:
         """Return a list of texts."""
@@ -211,4 +218,4 @@ def _refuse_twice(file: Path, node: yaml.MappingNode) -> None:
 
 def _plain(node: yaml.Node) -> Any:
     constructor = yaml.SafeLoader("")
-    return constructor.construct_object(node, deep=True)  # type: ignore[no-untyped-call]
+    return constructor.construct_object(node, deep=True)

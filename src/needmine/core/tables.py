@@ -46,6 +46,8 @@ class Column:
         The only values taken; empty means any.
     required
         A row without it goes to quarantine.
+    minimum
+        The smallest number taken; None means any.
     unit
         "CNY", "days", "share 0-1" …; empty where it has none.
     """
@@ -56,6 +58,7 @@ class Column:
     unit: str = ""
     required: bool = False
     allowed: tuple[str, ...] = ()
+    minimum: float | None = None
     identifying: IdentityKind = ""
     data_class: DataClass = "C1"
 

@@ -134,7 +134,6 @@ LINKING_MODELS = Table(
             required=True,
         ),
     ),
-    bucket="customer_id",
     purposes=PURPOSES,
     retention="needs_5y",
 )

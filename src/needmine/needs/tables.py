@@ -122,7 +122,6 @@ NEED_WEIGHTS = Table(
             required=True,
         ),
     ),
-    bucket="customer_id",
     purposes=PURPOSES,
     retention="needs_5y",
 )

@@ -60,7 +60,6 @@ MODELS = Table(
         ),
         column("is_used", "boolean", zh="是否采用", en="Beat its simple baseline", required=True),
     ),
-    bucket="customer_id",
     purposes=PURPOSES,
     retention="needs_5y",
 )

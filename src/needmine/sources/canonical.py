@@ -51,10 +51,9 @@ def account(name: str = "account_number", *, required: bool = True) -> Column:
     )
 
 
-def money(name: str, *, zh: str, en: str, required: bool = False) -> Column:
-    return column(
-        name, MONEY, zh=zh, en=en, unit="currency units", required=required, data_class="C2"
-    )
+def money(name: str, *, zh: str, en: str, **more: Any) -> Column:
+    """Return a column of money in units of the account's currency."""
+    return column(name, MONEY, zh=zh, en=en, unit="currency units", data_class="C2", **more)
 
 
 def canonical(

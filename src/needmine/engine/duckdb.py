@@ -1,0 +1,90 @@
+"""DuckDB, in the process: the default engine."""
+
+import itertools
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import duckdb
+import ibis
+import ibis.expr.types as ir
+import pyarrow as pa
+from sqlglot import expressions as sql
+
+
+@ibis.udf.scalar.builtin(name="timezone", signature=(("string", "timestamp"), "timestamp('UTC')"))
+def _at_zone(zone, local):  # type: ignore[no-untyped-def]
+    ...
+
+
+@ibis.udf.scalar.builtin(name="timezone", signature=(("string", "timestamp('UTC')"), "timestamp"))
+def _in_zone(zone, instant):  # type: ignore[no-untyped-def]
+    ...
+
+
+class DuckEngine:
+    """DuckDB through Ibis; names and numbers in the clear stay on a connection that never spills.
+
+    Parameters
+    ----------
+    threads
+        Worker threads; None leaves it to DuckDB.
+    """
+
+    name = "duckdb"
+
+    def __init__(self, *, threads: int | None = None) -> None:
+        self._tables = ibis.duckdb.connect()
+        # Raw rows hold names in the clear: with no spill folder DuckDB fails rather than spill.
+        self._private = ibis.duckdb.connect(temp_directory="")
+        for connection in (self._tables, self._private):
+            connection.raw_sql("SET TimeZone='UTC'")
+            connection.raw_sql("SET enable_progress_bar=false")
+            if threads:
+                connection.raw_sql(f"SET threads={threads:d}")
+        self._names = (f"rows_{number}" for number in itertools.count())
+        # A table that no source fills is an Ibis memtable: it runs where the rest runs.
+        ibis.set_backend(self._tables)
+
+    def table(self, rows: pa.Table) -> ir.Table:
+        """Return rows held in memory as a table of this engine."""
+        return self._tables.create_table(next(self._names), rows, temp=True)
+
+    def read(self, files: Sequence[Path], schema: ibis.Schema) -> ir.Table:
+        """Return the rows of Parquet files; no files, no rows."""
+        if not files:
+            return self.table(schema.to_pyarrow().empty_table())
+        rows = self._tables.read_parquet(
+            [str(file) for file in files], table_name=next(self._names), hive_partitioning=False
+        )
+        return rows.cast(schema)
+
+    def write(self, rows: ir.Table, folder: Path) -> None:
+        """Write rows below a new folder as Parquet, one folder ``bucket=…`` per bucket."""
+        folder.mkdir(parents=True)
+        self._tables.to_parquet(rows, folder, partition_by="bucket", compression="zstd")
+
+    def mapped(self, statement: sql.Select, inputs: Mapping[str, pa.Table]) -> ir.Table:
+        """Return what a mapping selects from tables held in memory, nothing spilled."""
+        for name, rows in inputs.items():
+            self._private.con.register(name, rows)
+        return self._private.sql(statement.sql(dialect="duckdb"), dialect="duckdb")
+
+    def in_utc(self, local: ir.Value, zone: str) -> ir.Value:
+        """Return local wall-clock timestamps as instants in UTC."""
+        return _at_zone(ibis.literal(zone), local)
+
+    def local_date(self, instant: ir.Value, zone: str) -> ir.Value:
+        """Return the local day of instants in UTC."""
+        return _in_zone(ibis.literal(zone), instant).date()
+
+    def linking(self) -> object:
+        """Return a fresh Splink database API that holds everything in memory."""
+        from splink.backends.duckdb import DuckDBAPI  # slow to import, needed by few runs
+
+        connection = duckdb.connect(config={"temp_directory": ""})
+        return DuckDBAPI(connection=connection)
+
+    def close(self) -> None:
+        """Close both connections."""
+        self._tables.disconnect()
+        self._private.disconnect()

@@ -1,0 +1,54 @@
+"""What an engine must be able to do; the differences between engines live behind it."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Protocol
+
+import ibis
+import ibis.expr.types as ir
+import pyarrow as pa
+from sqlglot import expressions as sql
+
+
+class Engine(Protocol):
+    """A place where Ibis expressions run."""
+
+    name: str
+
+    def table(self, rows: pa.Table) -> ir.Table:
+        """Return rows held in memory as a table of this engine."""
+        ...
+
+    def read(self, files: Sequence[Path], schema: ibis.Schema) -> ir.Table:
+        """Return the rows of Parquet files; no files, no rows."""
+        ...
+
+    def write(self, rows: ir.Table, folder: Path) -> None:
+        """Write rows below a new folder as Parquet, one folder ``bucket=…`` per bucket.
+
+        The column ``bucket`` names the folder and is left out of the files.
+        """
+        ...
+
+    def mapped(self, statement: sql.Select, inputs: Mapping[str, pa.Table]) -> ir.Table:
+        """Return what a mapping (DuckDB's dialect) selects from tables held in memory.
+
+        The inputs may hold names and numbers in the clear, so nothing of them is spilled.
+        """
+        ...
+
+    def in_utc(self, local: ir.Value, zone: str) -> ir.Value:
+        """Return local wall-clock timestamps as instants in UTC."""
+        ...
+
+    def local_date(self, instant: ir.Value, zone: str) -> ir.Value:
+        """Return the local day of instants in UTC."""
+        ...
+
+    def linking(self) -> object:
+        """Return a fresh Splink database API that holds everything in memory."""
+        ...
+
+    def close(self) -> None:
+        """Give back what the engine holds."""
+        ...

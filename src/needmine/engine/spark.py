@@ -1,0 +1,120 @@
+"""Apache Spark, when the bank outgrows one process: the same expressions, the same tables."""
+
+import itertools
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import ibis
+import ibis.expr.types as ir
+import pyarrow as pa
+import sqlglot
+from sqlglot import expressions as sql
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
+
+
+@ibis.udf.scalar.builtin(
+    name="to_utc_timestamp",
+    signature=(("timestamp('UTC')", "string"), "timestamp('UTC')"),
+)
+def _at_zone(local, zone):  # type: ignore[no-untyped-def]
+    ...
+
+
+@ibis.udf.scalar.builtin(
+    name="from_utc_timestamp",
+    signature=(("timestamp('UTC')", "string"), "timestamp('UTC')"),
+)
+def _in_zone(instant, zone):  # type: ignore[no-untyped-def]
+    ...
+
+
+class SparkEngine:
+    """Spark through Ibis, in a session that the conductor opens or hands over.
+
+    Parameters
+    ----------
+    session
+        A running session; None starts one on this machine.
+    """
+
+    name = "spark"
+
+    def __init__(self, session: "SparkSession | None" = None) -> None:
+        self._session = session or _local_session()
+        self._tables = ibis.pyspark.connect(self._session)
+        self._names = (f"rows_{number}" for number in itertools.count())
+        ibis.set_backend(self._tables)
+
+    def table(self, rows: pa.Table) -> ir.Table:
+        """Return rows held in memory as a table of this engine."""
+        return self._view(next(self._names), rows)
+
+    def read(self, files: Sequence[Path], schema: ibis.Schema) -> ir.Table:
+        """Return the rows of Parquet files; no files, no rows."""
+        if not files:
+            return self.table(schema.to_pyarrow().empty_table())
+        name = next(self._names)
+        self._session.read.parquet(*map(str, files)).createOrReplaceTempView(name)
+        return self._tables.table(name).cast(schema)
+
+    def write(self, rows: ir.Table, folder: Path) -> None:
+        """Write rows below a new folder as Parquet, one folder ``bucket=…`` per bucket."""
+        frame = self._session.sql(ibis.to_sql(rows, dialect="pyspark"))
+        frame.write.partitionBy("bucket").option("compression", "zstd").parquet(str(folder))
+
+    def mapped(self, statement: sql.Select, inputs: Mapping[str, pa.Table]) -> ir.Table:
+        """Return what a mapping selects from tables held in memory; spills are encrypted."""
+        for name, rows in inputs.items():
+            self._view(name, rows)
+        text = sqlglot.transpile(statement.sql(dialect="duckdb"), read="duckdb", write="spark")[0]
+        name = next(self._names)
+        self._session.sql(text).createOrReplaceTempView(name)
+        return self._tables.table(name)
+
+    def in_utc(self, local: ir.Value, zone: str) -> ir.Value:
+        """Return local wall-clock timestamps as instants in UTC."""
+        # The session's zone is UTC, so the cast keeps the wall clock and only adds the zone.
+        return _at_zone(local.cast("timestamp('UTC')"), ibis.literal(zone))
+
+    def local_date(self, instant: ir.Value, zone: str) -> ir.Value:
+        """Return the local day of instants in UTC."""
+        return _in_zone(instant, ibis.literal(zone)).date()
+
+    def linking(self) -> object:
+        """Return a fresh Splink database API that holds everything in memory."""
+        # One bank's hard records fit the driver; the cluster's own linking comes with scale.
+        import duckdb
+        from splink.backends.duckdb import DuckDBAPI
+
+        return DuckDBAPI(connection=duckdb.connect(config={"temp_directory": ""}))
+
+    def close(self) -> None:
+        """Stop the session."""
+        self._session.stop()
+
+    def _view(self, name: str, rows: pa.Table) -> ir.Table:
+        # Spark has no dictionary or large types; an empty table needs its schema said.
+        frame = self._session.createDataFrame(rows)
+        frame.createOrReplaceTempView(name)
+        return self._tables.table(name)
+
+
+def _local_session() -> "SparkSession":
+    from pyspark.sql import SparkSession
+
+    return (
+        SparkSession.builder.master("local[2]")
+        .config("spark.sql.session.timeZone", "UTC")
+        .config("spark.ui.enabled", "false")
+        .config("spark.sql.shuffle.partitions", "2")
+        .config("spark.default.parallelism", "2")
+        # Names are on the way in the clear while a mapping runs: what Spark spills is encrypted.
+        .config("spark.io.encryption.enabled", "true")
+        .config("spark.sql.execution.arrow.pyspark.enabled", "true")
+        .config("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS")
+        .config("spark.sql.ansi.enabled", "true")
+        .getOrCreate()
+    )
