@@ -33,9 +33,11 @@ def test_private_names_meta_and_overridden_methods_are_free(plant):
 
 
 def test_a_stage_without_init_is_found(plant):
-    root = plant({"src/needmine/needs/tables.py": '"""Tables."""\n'})
+    text = '"""Tables."""\n'
+    root = plant({"src/needmine/needs/tables.py": text, "src/needmine/core/tables.py": text})
     assert [breach.path for breach in docstrings.breaches(root)] == [
-        "src/needmine/needs/__init__.py"
+        "src/needmine/core/__init__.py",
+        "src/needmine/needs/__init__.py",
     ]
 
 

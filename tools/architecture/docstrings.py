@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from tools.architecture.layers import STAGES
+from tools.architecture.layers import GROUND, STAGES
 from tools.architecture.tree import LIBRARY, Breach, Module, modules
 
 Documented = ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
@@ -63,7 +63,7 @@ def _checked(module: Module, node: ast.Module | Documented, name: str) -> Iterat
 
 
 def _stages(root: Path) -> Iterator[Breach]:
-    for stage in STAGES:
+    for stage in GROUND + STAGES:
         folder = LIBRARY / stage
         if not any((root / folder).glob("*.py")):
             continue
@@ -74,17 +74,20 @@ def _stages(root: Path) -> Iterator[Breach]:
             yield Breach(
                 path=path.as_posix(),
                 line=1,
-                what=f"the stage {stage} has no __init__.py",
-                remedy="write one: a docstring with what it is, Reads … and Writes …",
+                what=f"the folder {stage} has no __init__.py",
+                remedy="write one: a docstring with what it is and, for a stage, Reads … Writes …",
             )
             continue
-        text = ast.get_docstring(init.tree) or ""
-        for word in ("Reads", "Writes"):
-            if not re.search(rf"(?m)^{word}\b", text):
-                yield init.breach(
-                    1, f"the stage {stage} has no line {word} …", "name the tables there"
-                )
-        for node in init.tree.body[1:]:
-            yield init.breach(
-                node, "a stage's __init__ is a docstring only", "import from the file itself"
-            )
+        if stage in STAGES:
+            yield from _stage_docstring(init, stage)
+
+
+def _stage_docstring(init: Module, stage: str) -> Iterator[Breach]:
+    text = ast.get_docstring(init.tree) or ""
+    for word in ("Reads", "Writes"):
+        if not re.search(rf"(?m)^{word}\b", text):
+            yield init.breach(1, f"the stage {stage} has no line {word} …", "name the tables there")
+    for node in init.tree.body[1:]:
+        yield init.breach(
+            node, "a stage's __init__ is a docstring only", "import from the file itself"
+        )

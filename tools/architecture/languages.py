@@ -20,6 +20,8 @@ from tools.architecture.tree import CHINESE, Breach, Module, files, modules, str
 DATA_IN_CHINESE = {
     "src/needmine/core/money.py": "the unit of ten thousand exists in Chinese amounts only",
     "src/needmine/simulate/*": "a simulated Chinese bank keeps its records in Chinese",
+    "src/needmine/governance/masking.py": "what is masked in a Chinese address is Chinese",
+    "src/needmine/governance/normal_forms.py": "Chinese names and addresses in one written form",
     "src/needmine/customers/*name*.py": "the rules of Chinese names are about Chinese characters",
     "src/needmine/customers/*address*.py": "the rules of Chinese addresses, likewise",
     "src/needmine/feedback/*words*.py": "word lists that are matched against customers' own words",
