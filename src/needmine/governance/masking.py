@@ -42,11 +42,11 @@ def masked(value: str | None, kind: IdentityKind) -> str:
 
 
 def _ends(text: str, first: int, last: int, hidden: int | None = None) -> str:
-    # At least as many characters stay hidden as are shown, else nothing is shown.
-    if len(text) < 2 * (first + last) or set(text) == {"*"}:
-        return "*" * (hidden or len(text))
     if "*" in text:
-        return text
+        return text if set(text) != {"*"} else "*" * (hidden or len(text))
+    # Fewer than four hidden characters could be guessed: then nothing is shown.
+    if len(text) - first - last < 4:
+        return "*" * (hidden or len(text))
     stars = "*" * (hidden if hidden is not None else len(text) - first - last)
     return text[:first] + stars + text[len(text) - last :]
 

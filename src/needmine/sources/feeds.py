@@ -1,0 +1,229 @@
+"""Feeds: where a department's raw files are, how they are written and what they cover."""
+
+import datetime as dt
+import os
+import re
+from collections.abc import Mapping as AnyMapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from needmine.core.definitions import DefinitionError, Entry, read_definition
+from needmine.core.sentences import Sentence
+
+FORMATS = ("delimited", "jsonl", "parquet", "xlsx", "database")
+LOADS = ("full", "incremental")
+_KEYS = (
+    "files",
+    "format",
+    "encoding",
+    "delimiter",
+    "quote",
+    "load",
+    "exported_at",
+    "delay_days",
+    "covers",
+    "lookups",
+    "url",
+    "table",
+    "title",
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Coverage:
+    """What a feed speaks of: outside it is unknown, never zero.
+
+    Parameters
+    ----------
+    first, until
+        First local day covered, and first day no longer covered; None is open.
+    accounts
+        "all", or a sentence that says which.
+    """
+
+    first: dt.date | None = None
+    until: dt.date | None = None
+    accounts: str = "all"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Feed:
+    """One set of files of one shape from one department."""
+
+    department: str
+    name: str
+    folder: Path
+    bank_folder: Path
+    files: str
+    format: str
+    encoding: str
+    delimiter: str
+    quote: str
+    load: str
+    exported_at: str
+    delay_days: int
+    covers: Coverage
+    lookups: tuple[str, ...]
+    url: str
+    table: str
+    mappings: tuple[Path, ...]
+
+    @property
+    def definition(self) -> Path:
+        """Return the feed's definition file."""
+        return self.folder / "feed.yml"
+
+    def found(self) -> list[Path]:
+        """Return the feed's files in the order of their names.
+
+        Raises
+        ------
+        DefinitionError
+            Where not one file is there.
+        """
+        pattern = _filled_in(self.files, self.definition)
+        # Joining keeps an absolute pattern absolute; Path.glob takes none, so it starts at its anchor.
+        whole = (self.bank_folder / pattern).absolute()
+        files = sorted(Path(whole.anchor).glob(str(whole.relative_to(whole.anchor))))
+        if not files:
+            raise DefinitionError(
+                Sentence(zh="没有找到文件 {files}。", en="No file matches {files}.").fill(
+                    files=self.files
+                ),
+                remedy=Sentence(
+                    zh="请放入文件,或改正 files 一行。",
+                    en="Put the file there, or correct the line 'files'.",
+                ),
+                where=str(self.definition),
+            )
+        return files
+
+    def exported(self, file: Path) -> dt.date | None:
+        """Return the day a file was written by the department; None where nothing says it.
+
+        Raises
+        ------
+        DefinitionError
+            Where the file's name does not carry the date that ``exported_at`` promises.
+        """
+        if not self.exported_at:
+            return None
+        if re.fullmatch(r"\d{4}-\d\d-\d\d", self.exported_at):
+            return dt.date.fromisoformat(self.exported_at)
+        match = re.search(self.exported_at, file.name)
+        digits = re.sub(r"\D", "", match.group("date")) if match else ""
+        try:
+            return dt.datetime.strptime(digits, "%Y%m%d").replace(tzinfo=dt.UTC).date()
+        except ValueError:
+            raise DefinitionError(
+                Sentence(
+                    zh="文件名中没有 exported_at 所说的日期。",
+                    en="The file's name carries no date as exported_at says.",
+                ),
+                remedy=Sentence(
+                    zh="文件名须含年月日八位数字,或改正 exported_at。",
+                    en="The name needs year, month and day as eight digits; or mend exported_at.",
+                ),
+                where=str(file),
+            ) from None
+
+
+def read_feeds(bank_folder: Path, departments: tuple[str, ...]) -> tuple[Feed, ...]:
+    """Return every feed under ``sources/``, by department and name.
+
+    Raises
+    ------
+    DefinitionError
+        With file and line, for a folder whose department ``bank.yml`` does not name, or a
+        definition that says what it cannot.
+    """
+    root = bank_folder / "sources"
+    feeds = []
+    for definition in sorted(root.glob("*/*/feed.yml")):
+        department = definition.parent.parent.name
+        if department not in departments:
+            raise DefinitionError(
+                Sentence(
+                    zh="bank.yml 中没有部门“{department}”。",
+                    en="bank.yml names no department '{department}'.",
+                ).fill(department=department),
+                remedy=Sentence(
+                    zh="请在 departments 中补上,或改文件夹名。",
+                    en="Add it under departments, or rename the folder.",
+                ),
+                where=str(definition.parent.parent),
+            )
+        feeds.append(_feed(bank_folder, definition, department))
+    return tuple(feeds)
+
+
+def _feed(bank_folder: Path, definition: Path, department: str) -> Feed:
+    entry = read_definition(definition)
+    entry.only(*_KEYS)
+    format_ = entry.choice("format", FORMATS, "delimited")
+    mappings = tuple(sorted(definition.parent.glob("*.sql")))
+    if not mappings and not entry.value("title", None):
+        _refuse_unmapped(definition)
+    return Feed(
+        department=department,
+        name=definition.parent.name,
+        folder=definition.parent,
+        bank_folder=bank_folder,
+        files="" if format_ == "database" else entry.text("files"),
+        format=format_,
+        encoding=entry.text("encoding", "utf-8"),
+        delimiter=entry.text("delimiter", ","),
+        quote=entry.text("quote", '"'),
+        load=entry.choice("load", LOADS, "full"),
+        exported_at=str(entry.value("exported_at", "")),
+        delay_days=entry.whole("delay_days", 0),
+        covers=_coverage(entry),
+        lookups=entry.texts("lookups", ()),
+        url=_filled_in(entry.text("url"), definition) if format_ == "database" else "",
+        table=entry.text("table") if format_ == "database" else "",
+        mappings=mappings,
+    )
+
+
+def _refuse_unmapped(definition: Path) -> None:
+    # A feed may serve only as another feed's look-up; then its title says what it is for.
+    raise DefinitionError(
+        Sentence(zh="此数据流没有任何映射 (.sql)。", en="This feed has no mapping (.sql)."),
+        remedy=Sentence(
+            zh="请为每张目标表写一个 <表名>.sql;若只作查找表,请写 title。",
+            en="Write one <table>.sql per table; for a mere look-up give it a title.",
+        ),
+        where=str(definition),
+    )
+
+
+def _coverage(entry: Entry) -> Coverage:
+    if "covers" not in entry:
+        return Coverage()
+    covers = entry.entry("covers")
+    covers.only("from", "to", "accounts")
+    return Coverage(
+        first=covers.date("from", None),
+        until=covers.date("to", None),
+        accounts=covers.text("accounts", "all"),
+    )
+
+
+def _filled_in(text: str, definition: Path, environment: AnyMapping[str, str] = os.environ) -> str:
+    """Return a text with ``${NAME}`` or ``${NAME:-default}`` read from the environment."""
+
+    def value(match: re.Match[str]) -> str:
+        name, default = match.group(1), match.group(3)
+        if name in environment:
+            return environment[name]
+        if default is not None:
+            return default
+        raise DefinitionError(
+            Sentence(
+                zh="环境变量 {name} 没有设置。", en="The environment variable {name} is not set."
+            ).fill(name=name),
+            remedy=Sentence(zh="请先设置它。", en="Set it first."),
+            where=str(definition),
+        )
+
+    return re.sub(r"\$\{(\w+)(:-([^}]*))?\}", value, text)

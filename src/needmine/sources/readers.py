@@ -1,0 +1,215 @@
+"""Readers: files as departments hand them over, read as text with the number of each row."""
+
+import datetime as dt
+import decimal
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import sqlalchemy
+
+from needmine.core.errors import NeedmineError
+from needmine.core.sentences import Sentence
+
+from .delimited import delimited_rows
+from .feeds import Feed
+
+BATCH = 200_000
+
+
+class FileError(NeedmineError):
+    """A file or database cannot be read at all; ``where`` names it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Batch:
+    """Some rows of a file as text, column ``_row`` holding each row's number from 1.
+
+    Parameters
+    ----------
+    refused
+        Rows that could not even be read: number and reason code.
+    """
+
+    rows: pa.Table
+    refused: tuple[tuple[int, str], ...] = field(default=())
+
+
+def batches(feed: Feed, file: Path) -> Iterator[Batch]:
+    """Yield the rows of one file of a feed, in order.
+
+    Raises
+    ------
+    FileError
+        Where the file is not of the declared format, or the database is away.
+    """
+    readers: dict[str, Callable[[Feed, Path], Iterator[Batch]]] = {
+        "delimited": _delimited,
+        "jsonl": _json_lines,
+        "parquet": _parquet,
+        "xlsx": _xlsx,
+        "database": _database,
+    }
+    try:
+        yield from readers[feed.format](feed, file)
+    except (OSError, EOFError, pa.ArrowException, ValueError, LookupError) as error:
+        raise FileError(
+            Sentence(
+                zh="不能按 {format} 读取:{why}。", en="Cannot be read as {format}: {why}."
+            ).fill(format=feed.format, why=_short(error)),
+            remedy=Sentence(
+                zh="请检查文件是否完整,feed.yml 的 format 与 encoding 是否正确。",
+                en="Check that the file is whole; see format and encoding in feed.yml.",
+            ),
+            where=str(file),
+        ) from None
+
+
+def _delimited(feed: Feed, file: Path) -> Iterator[Batch]:
+    for rows, refused in delimited_rows(
+        file, encoding=feed.encoding, delimiter=feed.delimiter, quote=feed.quote
+    ):
+        yield Batch(rows=rows, refused=refused)
+
+
+def _json_lines(feed: Feed, file: Path) -> Iterator[Batch]:
+    rows: list[dict[str, str | None]] = []
+    refused: list[tuple[int, str]] = []
+    with pa.input_stream(str(file), compression="detect") as stream:
+        text = stream.read().decode(_python_encoding(feed.encoding), errors="surrogateescape")
+    number = 0
+    for line in text.split("\n"):
+        if not line.strip():
+            continue
+        number += 1
+        reason = _json_row(line, number, rows)
+        if reason:
+            refused.append((number, reason))
+    names = list(dict.fromkeys(name for row in rows for name in row if name != "_row"))
+    for start in range(0, max(len(rows), 1), BATCH):
+        part = rows[start : start + BATCH]
+        yield Batch(rows=_text_table(part, names), refused=tuple(refused) if not start else ())
+
+
+def _json_row(line: str, number: int, rows: list[dict[str, Any]]) -> str:
+    if any("\udc80" <= letter <= "\udcff" for letter in line):
+        return "undecodable"
+    try:
+        # Numbers stay as they are written: the contract casts them, not the reader.
+        record = json.loads(line, parse_float=str, parse_int=str)
+    except ValueError:
+        return "not_json"
+    if not isinstance(record, dict):
+        return "not_json"
+    row: dict[str, Any] = {"_row": number}
+    _flatten(record, "", row)
+    rows.append(row)
+    return ""
+
+
+def _flatten(record: dict[str, Any], prefix: str, row: dict[str, Any]) -> None:
+    for name, value in record.items():
+        if isinstance(value, dict):
+            _flatten(value, f"{prefix}{name}_", row)
+        else:
+            row[prefix + name] = _text(value)
+
+
+def _parquet(_: Feed, file: Path) -> Iterator[Batch]:
+    number = 0
+    with pq.ParquetFile(file) as parquet:
+        for batch in parquet.iter_batches(batch_size=BATCH):
+            rows = pa.Table.from_batches([batch])
+            while any(pa.types.is_struct(column.type) for column in rows.schema):
+                rows = rows.flatten()
+            texts = [_texts(rows.column(index)) for index in range(rows.num_columns)]
+            names = [name.replace(".", "_") for name in rows.column_names]
+            numbers = pa.array(range(number + 1, number + 1 + rows.num_rows), pa.int64())
+            number += rows.num_rows
+            yield Batch(rows=pa.table([*texts, numbers], names=[*names, "_row"]))
+
+
+def _texts(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    if pa.types.is_boolean(column.type) or pa.types.is_nested(column.type):
+        return pa.chunked_array([pa.array([_text(v) for v in column.to_pylist()], pa.string())])
+    return column.cast(pa.string())
+
+
+def _xlsx(_: Feed, file: Path) -> Iterator[Batch]:
+    import python_calamine  # a native reader, needed by few feeds
+
+    sheet = python_calamine.CalamineWorkbook.from_path(str(file)).get_sheet_by_index(0)
+    lines = sheet.to_python()
+    if not lines:
+        return
+    names = [_text(cell) or f"column_{index}" for index, cell in enumerate(lines[0], 1)]
+    rows = [
+        {"_row": number, **{n: _text(c) for n, c in zip(names, line, strict=False)}}
+        for number, line in enumerate(lines[1:], 1)
+    ]
+    yield Batch(rows=_text_table(rows, names))
+
+
+def _database(feed: Feed, _: Path) -> Iterator[Batch]:
+    try:
+        engine = sqlalchemy.create_engine(feed.url)
+        schema, _dot, name = feed.table.rpartition(".")
+        table = sqlalchemy.Table(
+            name, sqlalchemy.MetaData(), schema=schema or None, autoload_with=engine
+        )
+        with engine.connect().execution_options(yield_per=BATCH) as connection:
+            number = 0
+            for part in connection.execute(sqlalchemy.select(table)).mappings().partitions():
+                rows = [
+                    {"_row": number + i, **{n: _text(v) for n, v in row.items()}}
+                    for i, row in enumerate(part, 1)
+                ]
+                number += len(rows)
+                yield Batch(rows=_text_table(rows, [column.name for column in table.columns]))
+    except (sqlalchemy.exc.SQLAlchemyError, ImportError) as error:
+        raise FileError(
+            Sentence(
+                zh="数据库读不到表“{table}”:{why}。",
+                en="The database gives no table '{table}': {why}.",
+            ).fill(table=feed.table, why=_short(error)),
+            remedy=Sentence(
+                zh="请检查数据库是否在线、地址与权限是否正确。",
+                en="Check that the database is up and that address and rights are right.",
+            ),
+            where=str(feed.definition),
+        ) from None
+
+
+def _text(value: Any) -> str | None:
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        # A sheet keeps 100 as 100.0; people mean 100.
+        return str(int(value)) if value.is_integer() else repr(value)
+    if isinstance(value, dt.datetime):
+        return value.isoformat(sep=" ")
+    if isinstance(value, int | decimal.Decimal | dt.date):
+        return str(value)
+    return json.dumps(value, ensure_ascii=False, default=str)
+
+
+def _text_table(rows: list[dict[str, Any]], names: list[str]) -> pa.Table:
+    columns = [pa.array([row.get(name) for row in rows], pa.string()) for name in names]
+    numbers = pa.array([row["_row"] for row in rows], pa.int64())
+    return pa.table([*columns, numbers], names=[*names, "_row"])
+
+
+def _python_encoding(encoding: str) -> str:
+    return "utf-8-sig" if encoding.lower() in ("utf-8", "utf8") else encoding
+
+
+def _short(error: Exception) -> str:
+    # A driver's message may repeat the address with its password: only its kind and first words.
+    text = str(error).splitlines()[0] if str(error) else type(error).__name__
+    return text.split("://")[0][:120]

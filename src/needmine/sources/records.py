@@ -1,0 +1,300 @@
+"""Every feed read once: what is new joins what was known, and each row in is accounted for."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, Protocol
+
+import ibis
+import ibis.expr.types as ir
+import pyarrow as pa
+
+from needmine.core.definitions import DefinitionError
+from needmine.core.sentences import Sentence
+from needmine.core.tables import Table
+
+from . import superseding
+from .delimited import delimited_rows
+from .feeds import Feed
+from .loading import Loaded, Setting, digest_of_file, digest_of_rows, load_file, load_id_of
+from .mappings import Mapping as FeedMapping
+from .mappings import read_mapping
+from .readers import batches
+from .tables import CANONICAL, LOADS, QUARANTINE
+
+CONTRACTS: dict[str, Table] = {table.name: table for table in CANONICAL}
+
+
+class Holder(Protocol):
+    """Holds rows in memory as a table of the engine."""
+
+    def table(self, rows: pa.Table) -> ir.Table:
+        """Return the rows as a table."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """What becomes of one table: rows added to it, or the table anew."""
+
+    contract: Table
+    how: Literal["append", "replace"]
+    rows: ir.Table
+
+
+@dataclass(frozen=True, kw_only=True)
+class Records:
+    """What a round of reading found.
+
+    Parameters
+    ----------
+    mapped
+        Names of the canonical tables that some feed fills.
+    """
+
+    changes: tuple[Change, ...]
+    mapped: frozenset[str]
+
+
+def mapped_tables(feeds: Sequence[Feed]) -> frozenset[str]:
+    """Return the names of the canonical tables that some feed fills."""
+    return frozenset(file.stem for feed in feeds for file in feed.mappings)
+
+
+def checked_mappings(feed: Feed) -> tuple[FeedMapping, ...]:
+    """Return a feed's mappings, each one checked against its contract."""
+    names = [Path(name).name for name in feed.lookups]
+    return tuple(read_mapping(file, CONTRACTS, names) for file in feed.mappings)
+
+
+def read_records(
+    feeds: Sequence[Feed],
+    *,
+    setting: Setting,
+    holder: Holder,
+    previous: Mapping[str, ir.Table],
+    loaded_at: dt.datetime,
+    progress: Callable[[str], None] = lambda _: None,
+) -> Records:
+    """Return what the feeds' new files change in the canonical tables.
+
+    Parameters
+    ----------
+    previous
+        The last run's canonical tables, ``loads`` among them; empty before the first run.
+    loaded_at
+        Now; written into ``loads`` alone.
+    """
+    checked = {feed.definition: checked_mappings(feed) for feed in feeds}
+    before = previous["loads"].to_pyarrow().to_pylist() if "loads" in previous else []
+    known = {row["load_id"] for row in before}
+    loaded: list[Loaded] = []
+    for feed in feeds:
+        progress(f"{feed.department}/{feed.name}")
+        loaded += _new_loads(feed, checked[feed.definition], known, feeds, setting)
+    loaded, late = _apart_late(loaded, before)
+    changes = []
+    for name in sorted({load.contract.name for load in loaded}):
+        mine = [load for load in loaded if load.contract.name == name]
+        changes.append(_change(CONTRACTS[name], mine, previous.get(name), holder))
+    changes += _accounts(loaded, late, loaded_at, holder)
+    return Records(changes=tuple(changes), mapped=mapped_tables(feeds))
+
+
+def _new_loads(
+    feed: Feed,
+    mappings: Sequence[FeedMapping],
+    known: set[str],
+    feeds: Sequence[Feed],
+    setting: Setting,
+) -> list[Loaded]:
+    if not mappings:
+        return []
+    files = [feed.definition] if feed.format == "database" else feed.found()
+    lookups: dict[str, pa.Table] = {}
+    loaded: list[Loaded] = []
+    for file in files:
+        read = list(batches(feed, file)) if feed.format == "database" else None
+        digest = digest_of_rows(read) if read is not None else digest_of_file(file)
+        if all(load_id_of(feed, mapping, file, digest) in known for mapping in mappings):
+            continue
+        if feed.lookups and not lookups:
+            lookups = {Path(name).name: _lookup(feed, name, feeds) for name in feed.lookups}
+        found = load_file(
+            feed,
+            file,
+            mappings,
+            lookups,
+            read=list(batches(feed, file)) if read is None else read,
+            setting=setting,
+            digest=digest,
+        )
+        loaded += [load for load in found if load.load_id not in known]
+    return loaded
+
+
+def _lookup(feed: Feed, name: str, feeds: Sequence[Feed]) -> pa.Table:
+    if name.startswith("../"):
+        for other in feeds:
+            if other.department == feed.department and other.name == Path(name).name:
+                parts = [b.rows for file in other.found() for b in batches(other, file)]
+                return pa.concat_tables(parts).drop_columns("_row")
+    file = feed.folder / f"{name}.csv"
+    if not file.exists():
+        raise DefinitionError(
+            Sentence(zh="找不到查找表“{name}”。", en="There is no look-up '{name}'.").fill(
+                name=name
+            ),
+            remedy=Sentence(
+                zh="请放入 {name}.csv,或写同部门的 ../<数据流>。",
+                en="Put {name}.csv beside feed.yml, or name a feed of this department as ../feed.",
+            ).fill(name=name),
+            where=str(feed.definition),
+        )
+    parts = [rows for rows, _ in delimited_rows(file, encoding="utf-8", delimiter=",", quote='"')]
+    return pa.concat_tables(parts).drop_columns("_row")
+
+
+def _apart_late(
+    loaded: list[Loaded], before: Sequence[Mapping[str, object]]
+) -> tuple[list[Loaded], list[Loaded]]:
+    """Part whole states older than one already loaded: they can tell nothing new."""
+    newest: dict[tuple[object, ...], dt.datetime] = {}
+    for row in before:
+        place = (row["department"], row["feed"], row["table"])
+        at = row["exported_at"]
+        if isinstance(at, dt.datetime):
+            newest[place] = max(newest.get(place, at), at)
+
+    def is_late(load: Loaded) -> bool:
+        place = (load.feed.department, load.feed.name, load.contract.name)
+        return (
+            load.feed.load == "full"
+            and load.exported_at is not None
+            and place in newest
+            and load.exported_at <= newest[place]
+        )
+
+    return [x for x in loaded if not is_late(x)], [x for x in loaded if is_late(x)]
+
+
+def _change(
+    contract: Table, loaded: Sequence[Loaded], before: ir.Table | None, holder: Holder
+) -> Change:
+    whole = [load for load in loaded if load.feed.load == "full"]
+    adding = [load for load in loaded if load.feed.load != "full"]
+    parts: list[ir.Table] = []
+    rest = before
+    if adding:
+        fresh = holder.table(pa.concat_tables([load.rows for load in adding]))
+        everything = fresh if rest is None else rest.union(fresh)
+        busy = superseding.repeated(everything, contract)
+        n_busy = busy.count().to_pyarrow().as_py()
+        if not n_busy and not whole:
+            how: Literal["append", "replace"] = "replace" if before is None else "append"
+            return Change(contract=contract, how=how, rows=fresh)
+        names = superseding.keys(contract)
+        calm = everything.anti_join(busy, names)
+        corrected = superseding.corrected(everything.semi_join(busy, names), contract)
+        rest = calm.union(corrected)
+    for place in sorted({(load.feed.department, load.feed.name) for load in whole}):
+        mine = [load for load in whole if (load.feed.department, load.feed.name) == place]
+        rest, stated = _restate(contract, mine, rest, holder)
+        parts.append(stated)
+    for part in parts:
+        rest = part if rest is None else rest.union(part)
+    if rest is None:
+        raise AssertionError("a change without rows")
+    return Change(contract=contract, how="replace", rows=rest)
+
+
+def _restate(
+    contract: Table, loaded: Sequence[Loaded], before: ir.Table | None, holder: Holder
+) -> tuple[ir.Table | None, ir.Table]:
+    """Return the rows a feed's new states leave alone, and those of the feed restated."""
+    feed = loaded[0].feed
+    stated = superseding.snapshot_ordinals([(load.load_id, _stated_at(load)) for load in loaded])
+    ordinals = {load_id: ordinal for load_id, ordinal, _ in stated}
+    rows = holder.table(
+        pa.concat_tables(
+            [
+                load.rows.append_column(
+                    "_snapshot", pa.array([ordinals[load.load_id]] * load.rows.num_rows, pa.int64())
+                )
+                for load in loaded
+            ]
+        )
+    )
+    snapshots = holder.table(
+        pa.table(
+            {
+                "_snapshot": pa.array([ordinal for _, ordinal, _ in stated], pa.int64()),
+                "_stated_at": pa.array([at for *_, at in stated], pa.timestamp("us", "UTC")),
+            }
+        )
+    )
+    rest = before
+    if before is not None:
+        is_open = (
+            (before.department == feed.department)
+            & (before.feed == feed.name)
+            & before.known_until.isnull()
+        )
+        standing = before.filter(is_open).mutate(_snapshot=ibis.literal(0, "int64"))
+        rows = standing.select(*rows.columns).union(rows)
+        rest = before.filter(~is_open)
+    return rest, superseding.restated(rows, contract, snapshots=snapshots)
+
+
+def _stated_at(load: Loaded) -> dt.datetime:
+    if load.exported_at is not None:
+        return load.exported_at
+    raise DefinitionError(
+        Sentence(
+            zh="全量文件须知道何时导出。",
+            en="A file of the whole state must say when it was written.",
+        ),
+        remedy=Sentence(
+            zh="请写 exported_at,或改为 load: incremental。",
+            en="Write exported_at, or load: incremental.",
+        ),
+        where=str(load.feed.definition),
+    )
+
+
+def _accounts(
+    loaded: Sequence[Loaded], late: Sequence[Loaded], loaded_at: dt.datetime, holder: Holder
+) -> list[Change]:
+    everything = [*loaded, *late]
+    if not everything:
+        return []
+    rows = [
+        {
+            "load_id": load.load_id,
+            "table": load.contract.name,
+            "department": load.feed.department,
+            "feed": load.feed.name,
+            "file": load.file.name,
+            "digest": load.digest,
+            "exported_at": load.exported_at,
+            "n_rows": load.n_rows,
+            "n_used": 0 if load in late else load.rows.num_rows,
+            "n_quarantined": load.n_quarantined,
+            "n_set_aside": load.n_rows
+            - load.n_quarantined
+            - (0 if load in late else load.rows.num_rows),
+            "loaded_at": loaded_at,
+        }
+        for load in everything
+    ]
+    loads = pa.Table.from_pylist(rows, schema=_plain_schema(LOADS))
+    quarantine = pa.concat_tables([load.quarantine for load in everything])
+    return [
+        Change(contract=LOADS, how="append", rows=holder.table(loads)),
+        Change(contract=QUARANTINE, how="append", rows=holder.table(quarantine)),
+    ]
+
+
+def _plain_schema(table: Table) -> pa.Schema:
+    return pa.schema([field.with_nullable(True) for field in table.schema().to_pyarrow()])
