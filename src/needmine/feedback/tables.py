@@ -17,7 +17,11 @@ VOICES = Table(
         column("kind", "string", zh="类型", en="call, complaint, comment or survey", required=True),
         column("topic", "string", zh="话题", en="Topic", required=True),
         column(
-            "polarity", "float64", zh="倾向 -1 至 1", en="From -1 against to 1 for", required=True
+            "polarity",
+            "float64",
+            zh="倾向:-1 否认该话题,0.3 或许,1 肯定",
+            en="-1 speaks against the topic, 0.3 only perhaps for it, 1 for it",
+            required=True,
         ),
         column("is_open", "boolean", zh="尚未办结", en="Not settled yet", required=True),
         column("happened_date", "date", zh="日期", en="Day", required=True),
