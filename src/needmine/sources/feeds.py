@@ -82,8 +82,8 @@ class Feed:
             Where not one file is there.
         """
         pattern = _filled_in(self.files, self.definition)
-        # Joining keeps an absolute pattern absolute; Path.glob takes none, so it starts at its anchor.
-        whole = (self.bank_folder / pattern).absolute()
+        # Joining keeps an absolute pattern absolute; Path.glob wants one below its own folder.
+        whole = (self.bank_folder / pattern).resolve()
         files = sorted(Path(whole.anchor).glob(str(whole.relative_to(whole.anchor))))
         if not files:
             raise DefinitionError(

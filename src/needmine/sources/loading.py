@@ -127,7 +127,7 @@ def load_file(
     found = []
     for mapping in mappings:
         load_id = load_id_of(feed, mapping, file, digest)
-        parts = [_mapped_batch(feed, mapping, batch, lookups, setting=setting) for batch in read]
+        parts = [_mapped_batch(feed, file, mapping, batch, lookups, setting=setting) for batch in read]
         rows = pa.concat_tables([part for part, _ in parts])
         refused = pa.concat_tables([part for _, part in parts])
         rows, twice = _without_second_keys(rows, mapping.table, feed)
@@ -157,6 +157,7 @@ _REFUSED = pa.schema(
 
 def _mapped_batch(
     feed: Feed,
+    file: Path,
     mapping: FeedMapping,
     batch: Batch,
     lookups: Mapping[str, pa.Table],
@@ -178,6 +179,22 @@ def _mapped_batch(
     refused += [(number, "", reason, "") for number, reason in batch.refused]
     good = rows.filter(pc.equal(rows["_refused"], "")).drop_columns("_refused")
     return _sealed(good, mapping.table, feed, setting), _refused_table(refused)
+
+
+def _not_run(mapping: FeedMapping, file: Path, error: Exception) -> MappingError:
+    # The engine may quote a value in its message: only what stands before the first quote is kept.
+    why = str(error).split("\n", 1)[0].split("'", 1)[0].split("LINE", 1)[0].strip(" :")
+    return MappingError(
+        Sentence(
+            zh="映射在文件 {file} 上执行失败:{why}。",
+            en="The mapping fails on the file {file}: {why}.",
+        ).fill(file=file.name, why=why),
+        remedy=Sentence(
+            zh="请给重名的列加表名,并用 try_cast 代替 cast。",
+            en="Name the table of columns that stand in two, and use try_cast for cast.",
+        ),
+        where=str(mapping.file),
+    )
 
 
 def _refused_table(cells: Iterable[tuple[int, str, str, str]]) -> pa.Table:

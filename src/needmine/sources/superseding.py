@@ -99,11 +99,12 @@ def snapshot_ordinals(
 
 
 def _content(rows: ir.Table, contract: Table) -> ir.StringValue:
-    # Text of every column that says something of the world; null differs from empty.
+    # Every column that says something of the world, each with its length, so that no two
+    # different rows run into the same text; null differs from empty.
     whole = ibis.literal("")
     for column in contract.columns:
         if column.name in _OURS or column.name in contract.key:
             continue
-        text = rows[column.name].cast("string").fill_null("\x00")
-        whole = whole + text + "\x1f"
+        text = rows[column.name].cast("string")
+        whole = whole + (text.length().cast("string") + ":" + text).fill_null("-")
     return whole
