@@ -1,0 +1,204 @@
+"""Past moments as cases to learn from: the evidence a customer showed, and what came of it."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from needmine.core.tables import Tables
+from needmine.core.time import Moment
+
+from .evidence import evidence, trained_until
+from .happenings import day_of, known_then, not_yet_answered, resting
+from .recorded import can_be_recorded, last_known
+from .taxonomy import NeedDefinition
+from .weighing import Cases, Floats, Whole
+
+# Without past features there is no list of past moments; then the last twelve month steps serve.
+_MONTHS_BACK = 12
+
+
+def past_moments(tables: Tables, *, as_of: Moment) -> tuple[Moment, ...]:
+    """Return the moments before this one that evidence can be gathered at, earliest first."""
+    if not tables.has("features"):
+        return tuple(as_of.back(months=back) for back in range(_MONTHS_BACK, 0, -1))
+    dates = tables["features"].select("moment").distinct().to_pyarrow()["moment"].to_pylist()
+    return tuple(Moment(date=date, zone=as_of.zone) for date in sorted(dates) if date < as_of.date)
+
+
+def cases(
+    tables: Tables,
+    *,
+    as_of: Moment,
+    definitions: Sequence[NeedDefinition],
+    found: pd.DataFrame,
+    live: Mapping[str, Sequence[str]],
+) -> dict[str, Cases]:
+    """Return per need the past cases whose window has closed and whose outcome is recorded.
+
+    Parameters
+    ----------
+    found
+        What came of needs, from `happenings` at this moment.
+    live
+        Per need, the predictions that speak today (``prediction:name``).
+    """
+    closed = _closed_moments(tables, as_of, definitions)
+    moments = sorted({moment for each in closed.values() for moment in each}, key=_date)
+    if not moments:
+        return {}
+    learnt = [need for need in definitions if closed.get(need.id)]
+    pieces = with_days(evidence(tables, moments=moments, definitions=learnt))
+    pieces = _out_of_time(pieces, trained_until(tables, as_of=as_of))
+    people = {moment: _population(tables, moment) for moment in moments}
+    return {
+        need.id: _cases_of(
+            need,
+            pieces=pieces[pieces["need"] == need.id],
+            people={moment: people[moment] for moment in closed[need.id]},
+            found=found[found["need"] == need.id],
+            live=live.get(need.id, ()),
+        )
+        for need in learnt
+    }
+
+
+def with_days(pieces: pa.Table) -> pd.DataFrame:
+    """Return gathered evidence as a frame that reckons in day numbers, in one fixed order."""
+    frame: pd.DataFrame = pieces.drop_columns(["moment", "happened_date"]).to_pandas()
+    frame["moment"] = _days(pieces["moment"])
+    frame["day"] = _days(pieces["happened_date"])
+    frame["label"] = frame["kind"] + ":" + frame["name"]
+    return frame.sort_values(["moment", "customer_id", "need", "label"], ignore_index=True)
+
+
+def _days(dates: pa.ChunkedArray) -> Whole:
+    days: Whole
+    days = dates.cast(pa.int32()).to_numpy().astype("int64")
+    return days
+
+
+def _date(moment: Moment) -> dt.date:
+    return moment.date
+
+
+def _closed_moments(
+    tables: Tables, as_of: Moment, definitions: Sequence[NeedDefinition]
+) -> dict[str, list[Moment]]:
+    """Return per need the past moments whose window had closed by the last known record."""
+    moments = past_moments(tables, as_of=as_of)
+    closed: dict[str, list[Moment]] = {}
+    for need in definitions:
+        if not can_be_recorded(tables, need.outcome):
+            continue
+        last = last_known(tables, as_of=as_of, outcome=need.outcome).to_pyarrow().as_py()
+        if last is None:
+            continue
+        # The day of the last record in UTC: at most a day early or late, beside windows of weeks.
+        until = min(day_of(as_of.date), day_of(last.date()) + 1)
+        closed[need.id] = [m for m in moments if day_of(m.date) + need.window_days <= until]
+    return closed
+
+
+def _out_of_time(pieces: pd.DataFrame, until: Mapping[str, dt.date]) -> pd.DataFrame:
+    """Return the evidence without predictions by models that already knew the outcome."""
+    is_prediction = pieces["kind"] == "prediction"
+    last_day = {version: day_of(date) for version, date in until.items()}
+    # A version that is not on record may have seen anything.
+    seen = pieces["version"].map(last_day).fillna(np.inf)
+    return pieces[~is_prediction | (pieces["moment"] >= seen)]
+
+
+def _population(tables: Tables, moment: Moment) -> pa.Table:
+    if tables.has("features"):
+        features = tables["features"]
+        then = features.filter(features.moment == moment.date)
+    else:
+        then = tables["customers"]
+        then = then.filter(then.since_date.isnull() | (then.since_date < moment.date))
+    return then.select("customer_id").distinct().to_pyarrow()
+
+
+def _cases_of(
+    need: NeedDefinition,
+    *,
+    pieces: pd.DataFrame,
+    people: Mapping[Moment, pa.Table],
+    found: pd.DataFrame,
+    live: Sequence[str],
+) -> Cases:
+    codes = _codes(people.values())
+    parts = [
+        _cases_at(
+            need,
+            moment=moment,
+            customers=np.sort(_places(codes, who["customer_id"].to_pandas())),
+            pieces=pieces[pieces["moment"] == day_of(moment.date)],
+            found=found,
+            codes=codes,
+            live=live,
+        )
+        for moment, who in people.items()
+    ]
+    return Cases(
+        days=np.concatenate([part.days for part in parts]),
+        customers=np.concatenate([part.customers for part in parts]),
+        strengths=np.concatenate([part.strengths for part in parts]),
+        is_met=np.concatenate([part.is_met for part in parts]),
+        is_complete=np.concatenate([part.is_complete for part in parts]),
+    )
+
+
+def _codes(people: Iterable[pa.Table]) -> "pd.Index[str]":
+    ids = pd.concat([who["customer_id"].to_pandas() for who in people])
+    return pd.Index(sorted(str(each) for each in ids.unique()))
+
+
+def _places(codes: "pd.Index[str]", ids: "pd.Series[str]") -> Whole:
+    return codes.get_indexer(pd.Index(ids)).astype("int64")
+
+
+def _cases_at(
+    need: NeedDefinition,
+    *,
+    moment: Moment,
+    customers: Whole,
+    pieces: pd.DataFrame,
+    found: pd.DataFrame,
+    codes: "pd.Index[str]",
+    live: Sequence[str],
+) -> Cases:
+    day = day_of(moment.date)
+    then = known_then(found, as_of=moment)
+    at_rest = _places(codes, resting(then, as_of=moment)["customer_id"])
+    customers = customers[~np.isin(customers, at_rest)]
+    window = found[found["is_record"] & found["day"].between(day, day + need.window_days - 1)]
+    met = _places(codes, window["customer_id"])
+    present = not_yet_answered(pieces, then)
+    return Cases(
+        days=np.full(len(customers), day),
+        customers=customers,
+        strengths=_strengths(need, customers, present, codes),
+        is_met=np.isin(customers, met),
+        is_complete=np.full(len(customers), set(live) <= set(pieces["label"])),
+    )
+
+
+def _strengths(
+    need: NeedDefinition,
+    customers: Whole,
+    pieces: pd.DataFrame,
+    codes: "pd.Index[str]",
+) -> Floats:
+    columns = {piece.label: column for column, piece in enumerate(need.evidence)}
+    strengths = np.zeros((len(customers), len(columns)))
+    if len(customers) == 0 or len(pieces) == 0:
+        return strengths
+    who = _places(codes, pieces["customer_id"])
+    place = np.minimum(np.searchsorted(customers, who), len(customers) - 1)
+    is_case = customers[place] == who
+    column = pieces["label"].map(columns).to_numpy()
+    strengths[place[is_case], column[is_case]] = pieces["strength"].to_numpy()[is_case]
+    return strengths

@@ -1,0 +1,243 @@
+"""Weights of evidence, learned from recorded outcomes around the weights a bank declared.
+
+The declared weights are the means of Gaussian priors of a logistic regression, so that they stand
+where nothing was observed and give way as outcomes accumulate. A sum of weights is called a
+probability only if it was right on later moments that no weight had seen.
+
+References
+----------
+MAP logistic regression: Bishop, Pattern Recognition and Machine Learning (2006), section 4.5.
+Calibration slope and observed-to-expected ratio: Van Calster et al., BMC Medicine 17:230 (2019).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from scipy import optimize, special, stats
+
+from .taxonomy import NeedDefinition, Weighing
+
+Floats = npt.NDArray[np.float64]
+Whole = npt.NDArray[np.int64]
+
+# Weights are told to six digits; a solver's last digits differ between machines.
+_DIGITS = 6
+_CONFIDENCE_Z = 1.959964  # 95 %
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cases:
+    """Customers at past moments: the strength of their evidence, and whether the outcome came.
+
+    Parameters
+    ----------
+    days
+        Day number of each case's moment.
+    customers
+        A number per customer, so that one customer's outcomes are not counted several times.
+    strengths
+        One row per case, one column per evidence of the need, in declared order.
+    is_met
+        The outcome was recorded within the need's window after the moment.
+    is_complete
+        Every prediction in use today could be had at that moment, made by a model that had not
+        seen the outcome. Only such moments can check the sum as it is used today.
+    """
+
+    days: Whole
+    customers: Whole
+    strengths: Floats
+    is_met: npt.NDArray[np.bool_]
+    is_complete: npt.NDArray[np.bool_]
+
+    def where(self, chosen: npt.NDArray[np.bool_]) -> "Cases":
+        """Return some of the cases."""
+        return Cases(
+            days=self.days[chosen],
+            customers=self.customers[chosen],
+            strengths=self.strengths[chosen],
+            is_met=self.is_met[chosen],
+            is_complete=self.is_complete[chosen],
+        )
+
+    def n_outcomes(self) -> int:
+        """Return how many customers had the outcome."""
+        return len(np.unique(self.customers[self.is_met]))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Weights:
+    """What the evidence of one need weighs: the base (log-odds without evidence), then each."""
+
+    base: float
+    evidence: tuple[float, ...]
+
+    def scores(self, strengths: Floats) -> Floats:
+        """Return the sum of base and weighted evidence of each row, log-odds."""
+        # One column after the other: a matrix product may add in another order elsewhere.
+        total = np.full(len(strengths), self.base)
+        for column, weight in enumerate(self.evidence):
+            total += weight * strengths[:, column]
+        return total
+
+
+@dataclass(frozen=True, kw_only=True)
+class Learned:
+    """The weights of one need, and what they rest on."""
+
+    declared: Weights
+    learned: Weights
+    n_cases: int
+    n_outcomes: int
+    is_calibrated: bool
+
+
+def declared_weights(need: NeedDefinition) -> Weights:
+    """Return the weights as the bank declared them."""
+    return Weights(
+        base=float(special.logit(need.base_rate)),
+        evidence=tuple(piece.weight for piece in need.evidence),
+    )
+
+
+def weigh(need: NeedDefinition, cases: Cases | None) -> Learned:
+    """Return a need's weights after what was recorded.
+
+    With too few outcomes the declared weights stand. Otherwise weights are fitted on earlier
+    moments and checked on the last third of the complete ones, whose outcomes begin after every
+    fitted window has closed. Weights that pass are used as they were checked; else all cases are
+    fitted, and the sum remains a score.
+    """
+    declared = declared_weights(need)
+    if cases is None or len(cases.days) == 0:
+        return _unlearned(declared, 0, 0)
+    n_outcomes = cases.n_outcomes()
+    if n_outcomes < need.weighing.least_outcomes:
+        return _unlearned(declared, len(cases.days), n_outcomes)
+    earlier, later = _split(cases, need.window_days)
+    if min(earlier.n_outcomes(), later.n_outcomes()) >= need.weighing.least_outcomes:
+        fitted = fit(declared, earlier, need)
+        if is_calibrated(fitted, later, need.weighing):
+            return Learned(
+                declared=declared,
+                learned=fitted,
+                n_cases=len(earlier.days),
+                n_outcomes=earlier.n_outcomes(),
+                is_calibrated=True,
+            )
+    return Learned(
+        declared=declared,
+        learned=fit(declared, cases, need),
+        n_cases=len(cases.days),
+        n_outcomes=n_outcomes,
+        is_calibrated=False,
+    )
+
+
+def fit(prior: Weights, cases: Cases, need: NeedDefinition) -> Weights:
+    """Return the most probable weights after the cases, each on its declared side of zero.
+
+    Windows of neighbouring moments overlap, so each case counts with the share of its window
+    that is its own. A weight that would change its sign becomes zero: evidence that the records
+    do not bear out is dropped, never turned round.
+    """
+    means = np.array([prior.base, *prior.evidence])
+    spreads = np.array(
+        [need.weighing.base_spread] + [need.weighing.prior_spread] * len(prior.evidence)
+    )
+    design = np.column_stack([np.ones(len(cases.days)), cases.strengths])
+    met = cases.is_met.astype(np.float64)
+    share = _own_share(cases.days, need.window_days)
+
+    def loss(weights: Floats) -> tuple[float, Floats]:
+        log_odds = design @ weights
+        off = (weights - means) / spreads
+        # log(1 + e^x) - y x, in the form that does not overflow.
+        misfit = np.logaddexp(0.0, log_odds) - met * log_odds
+        slope = share * (design.T @ (special.expit(log_odds) - met)) + off / spreads
+        return float(share * misfit.sum() + 0.5 * (off**2).sum()), slope
+
+    bounds = [(None, None)] + [(0, None) if mean > 0 else (None, 0) for mean in prior.evidence]
+    found = optimize.minimize(
+        loss, means, jac=True, method="L-BFGS-B", bounds=bounds,
+        options={"maxiter": 500, "ftol": 1e-13, "gtol": 1e-9},
+    )  # fmt: skip
+    base, *evidence = (round(float(weight), _DIGITS) for weight in found.x)
+    return Weights(base=base, evidence=tuple(evidence))
+
+
+def is_calibrated(weights: Weights, cases: Cases, weighing: Weighing) -> bool:
+    """Return whether the sum foretold, as a probability, what came of cases it had not seen.
+
+    Outcomes over expected outcomes, and the slope of outcomes on log-odds: the 95 % interval of
+    each must reach into the band that the bank allows.
+    """
+    scores = weights.scores(cases.strengths)
+    expected = float(special.expit(scores).sum())
+    observed = int(cases.is_met.sum())
+    if observed == 0 or expected <= 0:
+        return False
+    # Poisson limits of the count (Garwood 1936). Repeats of one customer would narrow them
+    # falsely, so they are taken at the number of customers with an outcome.
+    n = cases.n_outcomes()
+    low = float(stats.chi2.ppf(0.025, 2 * n)) / 2 / n
+    high = float(stats.chi2.ppf(0.975, 2 * n + 2)) / 2 / n
+    ratio = observed / expected
+    if not _meet((ratio * low, ratio * high), weighing.observed_to_expected):
+        return False
+    slope, error = calibration_slope(scores, cases.is_met)
+    # Where all scores are alike there is no slope to be wrong.
+    return np.isnan(slope) or _meet(
+        (slope - _CONFIDENCE_Z * error, slope + _CONFIDENCE_Z * error), weighing.slope
+    )
+
+
+def calibration_slope(scores: Floats, is_met: npt.NDArray[np.bool_]) -> tuple[float, float]:
+    """Return the slope of outcomes on log-odds, 1 where they are right, and its standard error.
+
+    Not a number where the scores do not differ.
+    """
+    if np.ptp(scores) == 0:
+        return float("nan"), float("nan")
+    design = np.column_stack([np.ones(len(scores)), scores])
+    weights = np.array([0.0, 1.0])
+    for _ in range(50):
+        chance = special.expit(design @ weights)
+        information = (design * (chance * (1 - chance))[:, None]).T @ design
+        step = np.linalg.solve(information + 1e-9 * np.eye(2), design.T @ (is_met - chance))
+        weights = weights + np.clip(step, -1, 1)
+        if np.abs(step).max() < 1e-10:
+            break
+    return float(weights[1]), float(np.sqrt(np.linalg.inv(information)[1, 1]))
+
+
+def _unlearned(declared: Weights, n_cases: int, n_outcomes: int) -> Learned:
+    return Learned(
+        declared=declared,
+        learned=declared,
+        n_cases=n_cases,
+        n_outcomes=n_outcomes,
+        is_calibrated=False,
+    )
+
+
+def _split(cases: Cases, window_days: int) -> tuple[Cases, Cases]:
+    complete = np.unique(cases.days[cases.is_complete])
+    if len(complete) == 0:
+        return cases, cases.where(np.zeros(len(cases.days), dtype=bool))
+    check_from = complete[-max(1, len(complete) // 3)]
+    is_later = cases.is_complete & (cases.days >= check_from)
+    return cases.where(cases.days + window_days <= check_from), cases.where(is_later)
+
+
+def _own_share(days: Whole, window_days: int) -> float:
+    moments: Sequence[int] = np.unique(days).tolist()
+    if len(moments) < 2:
+        return 1.0
+    return min(1.0, (moments[-1] - moments[0]) / (len(moments) - 1) / window_days)
+
+
+def _meet(interval: tuple[float, float], band: tuple[float, float]) -> bool:
+    return interval[0] <= band[1] and interval[1] >= band[0]
