@@ -1,0 +1,378 @@
+"""What comes in and goes out: salary, spending, bills, own money to and from other banks."""
+
+import ibis
+import ibis.expr.types as ir
+
+from needmine.core.sentences import Sentence
+
+from .at_moment import AtMoment, share
+from .declared import CURRENCY_UNITS, SHARE, Feature
+from .movements import month_number, movements, total
+
+NEEDS = ("transactions", "accounts")
+
+
+def _flow(name: str, *, zh: str, en: str, say_zh: str, say_en: str, **window: int) -> Feature:
+    return Feature(
+        name=name,
+        family="money_flows",
+        type="float64",
+        unit=CURRENCY_UNITS,
+        meaning=Sentence(zh=zh, en=en),
+        saying=Sentence(zh=say_zh, en=say_en),
+        needs=NEEDS,
+        **window,  # type: ignore[arg-type]
+    )
+
+
+FLOWS = tuple(
+    feature
+    for days in (30, 90)
+    for feature in (
+        _flow(
+            f"inflow_total_{days}d",
+            zh=f"近{days}天他人转入合计,不含本人互转、理财定期赎回和贷款发放",
+            en=f"Money from others in the last {days} days, without own transfers, redeemed "
+            "products and loans granted",
+            say_zh=f"近{days}天入账 {{value}}",
+            say_en=f"Money in over {days} days {{value}}",
+            days=days,
+        ),
+        _flow(
+            f"outflow_total_{days}d",
+            zh=f"近{days}天付给他人合计,不含本人互转和购买理财定期",
+            en=f"Money to others in the last {days} days, without own transfers and purchases of "
+            "products",
+            say_zh=f"近{days}天支出 {{value}}",
+            say_en=f"Money out over {days} days {{value}}",
+            days=days,
+        ),
+        _flow(
+            f"inflow_salary_{days}d",
+            zh=f"近{days}天工资入账",
+            en=f"Salary received in the last {days} days",
+            say_zh=f"近{days}天工资入账 {{value}}",
+            say_en=f"Salary over {days} days {{value}}",
+            days=days,
+        ),
+        _flow(
+            f"outflow_card_payment_{days}d",
+            zh=f"近{days}天刷卡消费(活期账户)",
+            en=f"Card payments from current accounts in the last {days} days",
+            say_zh=f"近{days}天刷卡消费 {{value}}",
+            say_en=f"Card payments over {days} days {{value}}",
+            days=days,
+        ),
+        _flow(
+            f"outflow_own_elsewhere_{days}d",
+            zh=f"近{days}天转往本人他行账户",
+            en=f"Moved to own accounts at other banks in the last {days} days",
+            say_zh=f"近{days}天转往本人他行账户 {{value}}",
+            say_en=f"Moved to own accounts at other banks over {days} days {{value}}",
+            days=days,
+        ),
+        _flow(
+            f"inflow_own_elsewhere_{days}d",
+            zh=f"近{days}天由本人他行账户转入",
+            en=f"Brought in from own accounts at other banks in the last {days} days",
+            say_zh=f"近{days}天由本人他行账户转入 {{value}}",
+            say_en=f"Brought in from own accounts at other banks over {days} days {{value}}",
+            days=days,
+        ),
+    )
+)
+
+OTHER_FLOWS = (
+    _flow(
+        "inflow_salary_monthly_6m",
+        zh="近6个月有工资月份的月均工资",
+        en="Mean monthly salary over those of the last 6 months that had one",
+        say_zh="月均工资 {value}",
+        say_en="Monthly salary {value}",
+        months=6,
+    ),
+    _flow(
+        "inflow_largest_30d",
+        zh="近30天最大一笔他人转入",
+        en="Largest single amount from others in the last 30 days",
+        say_zh="近30天最大一笔入账 {value}",
+        say_en="Largest amount in over 30 days {value}",
+        days=30,
+    ),
+    _flow(
+        "inflow_pension_90d",
+        zh="近90天养老金入账",
+        en="Pension received in the last 90 days",
+        say_zh="近90天养老金入账 {value}",
+        say_en="Pension over 90 days {value}",
+        days=90,
+    ),
+    _flow(
+        "inflow_interest_12m",
+        zh="近12个月利息入账",
+        en="Interest received in the last 12 months",
+        say_zh="近12个月利息入账 {value}",
+        say_en="Interest over 12 months {value}",
+        months=12,
+    ),
+    _flow(
+        "outflow_household_90d",
+        zh="近90天水电燃气等家庭缴费",
+        en="Household bills paid in the last 90 days",
+        say_zh="近90天家庭缴费 {value}",
+        say_en="Household bills over 90 days {value}",
+        days=90,
+    ),
+    _flow(
+        "outflow_wallet_90d",
+        zh="近90天转往第三方支付",
+        en="Moved to or paid through payment wallets in the last 90 days",
+        say_zh="近90天第三方支付 {value}",
+        say_en="Through payment wallets over 90 days {value}",
+        days=90,
+    ),
+    _flow(
+        "outflow_cash_90d",
+        zh="近90天取现",
+        en="Cash withdrawn in the last 90 days",
+        say_zh="近90天取现 {value}",
+        say_en="Cash withdrawn over 90 days {value}",
+        days=90,
+    ),
+    _flow(
+        "outflow_insurance_12m",
+        zh="近12个月保险缴费",
+        en="Insurance premiums paid in the last 12 months",
+        say_zh="近12个月保险缴费 {value}",
+        say_en="Insurance premiums over 12 months {value}",
+        months=12,
+    ),
+    _flow(
+        "outflow_fee_90d",
+        zh="近90天手续费支出",
+        en="Fees paid in the last 90 days",
+        say_zh="近90天手续费 {value}",
+        say_en="Fees over 90 days {value}",
+        days=90,
+    ),
+    _flow(
+        "outflow_repayment_90d",
+        zh="近90天贷款与信用卡还款",
+        en="Loan and card repayments in the last 90 days",
+        say_zh="近90天还款 {value}",
+        say_en="Repayments over 90 days {value}",
+        days=90,
+    ),
+)
+
+RHYTHM = (
+    Feature(
+        name="payment_burden_share_90d",
+        family="money_flows",
+        type="float64",
+        unit="share of income",
+        meaning=Sentence(
+            zh="近90天还款占他人转入的比例;没有转入则未知",
+            en="Repayments by money from others in the last 90 days; unknown without any",
+        ),
+        saying=Sentence(zh="还款占收入 {value}", en="Repayments take {value} of income"),
+        needs=NEEDS,
+        days=90,
+        without_rows="unknown",
+    ),
+    Feature(
+        name="outflow_inflow_share_90d",
+        family="money_flows",
+        type="float64",
+        unit="share of income",
+        meaning=Sentence(
+            zh="近90天支出占转入的比例;没有转入则未知",
+            en="Money out by money in over the last 90 days; unknown without any in",
+        ),
+        saying=Sentence(zh="支出占收入 {value}", en="Spends {value} of what comes in"),
+        needs=NEEDS,
+        days=90,
+        without_rows="unknown",
+    ),
+    Feature(
+        name="n_months_salary_6m",
+        family="money_flows",
+        type="int64",
+        unit="months",
+        meaning=Sentence(
+            zh="近6个月中有工资入账的日历月数(首尾月不完整,最多7)",
+            en="Calendar months with a salary in the last 6 months; 7 at most, two being partial",
+        ),
+        saying=Sentence(
+            zh="近6个月有工资的月份 {value}", en="Months with a salary in the last 6: {value}"
+        ),
+        needs=NEEDS,
+        months=6,
+    ),
+    Feature(
+        name="day_salary_latest",
+        family="money_flows",
+        type="int64",
+        unit="day of the month",
+        meaning=Sentence(
+            zh="近12个月最近一次工资是几号",
+            en="Day of the month of the latest salary within a year",
+        ),
+        saying=Sentence(zh="上次工资在 {value} 号", en="Last salary came on day {value}"),
+        needs=NEEDS,
+        without_rows="unknown",
+    ),
+    Feature(
+        name="days_since_salary",
+        family="money_flows",
+        type="int64",
+        unit="days",
+        meaning=Sentence(
+            zh="距最近一次工资的天数,一年内没有则未知",
+            en="Days since the latest salary; unknown where a year had none",
+        ),
+        saying=Sentence(zh="距上次工资 {value} 天", en="Days since the last salary: {value}"),
+        needs=NEEDS,
+        without_rows="unknown",
+    ),
+    Feature(
+        name="days_since_transaction",
+        family="money_flows",
+        type="int64",
+        unit="days",
+        meaning=Sentence(
+            zh="距最近一笔收支(利息和手续费除外)的天数,一年内没有则未知",
+            en="Days since the latest booking other than interest or a fee; unknown where a year "
+            "had none",
+        ),
+        saying=Sentence(zh="距上次收支 {value} 天", en="Days since the last booking: {value}"),
+        needs=NEEDS,
+        without_rows="unknown",
+    ),
+    Feature(
+        name="n_transactions_30d",
+        family="money_flows",
+        type="int64",
+        unit="bookings",
+        meaning=Sentence(
+            zh="近30天收支笔数(利息和手续费除外)",
+            en="Bookings other than interest or a fee in the last 30 days",
+        ),
+        saying=Sentence(zh="近30天收支 {value} 笔", en="Bookings over 30 days: {value}"),
+        needs=NEEDS,
+        days=30,
+    ),
+    Feature(
+        name="n_transactions_90d",
+        family="money_flows",
+        type="int64",
+        unit="bookings",
+        meaning=Sentence(
+            zh="近90天收支笔数(利息和手续费除外)",
+            en="Bookings other than interest or a fee in the last 90 days",
+        ),
+        saying=Sentence(zh="近90天收支 {value} 笔", en="Bookings over 90 days: {value}"),
+        needs=NEEDS,
+        days=90,
+    ),
+    Feature(
+        name="transactions_change_share_90d",
+        family="money_flows",
+        type="float64",
+        unit=f"{SHARE}, negative where fewer",
+        meaning=Sentence(
+            zh="近90天笔数较再前90天的变化比例;前期没有则未知",
+            en="Change of bookings over the last 90 days against the 90 before; unknown where "
+            "those had none",
+        ),
+        saying=Sentence(
+            zh="近90天交易笔数变化 {value}", en="Bookings changed by {value} over 90 days"
+        ),
+        needs=NEEDS,
+        days=180,
+        without_rows="unknown",
+    ),
+)
+FEATURES = FLOWS + OTHER_FLOWS + RHYTHM
+
+
+def money_flows(at: AtMoment) -> ir.Table:
+    """Return one row per customer with a booking on a current account in the last year."""
+    rows = movements(at, "current")
+    strangers = ~rows.is_own & ~rows.is_product
+    rows = rows.mutate(
+        is_income=rows.is_in & strangers & (rows.kind != "loan_granted"),
+        is_spent=~rows.is_in & strangers,
+        is_lively=~rows.kind.isin(("interest", "fee")),
+    )
+    sums = rows.group_by("customer_id").aggregate(
+        **_windowed(at, rows), **_single(at, rows), **_rhythm(at, rows)
+    )
+    return _ratios(at, sums)
+
+
+def _windowed(at: AtMoment, rows: ir.Table) -> dict[str, ir.Value]:
+    own_elsewhere = rows.is_own_elsewhere
+    found: dict[str, ir.Value] = {}
+    for days in (30, 90):
+        inside = at.last(rows.happened_date, days=days)
+        measures = {
+            f"inflow_total_{days}d": rows.is_income,
+            f"outflow_total_{days}d": rows.is_spent,
+            f"inflow_salary_{days}d": rows.is_in & (rows.kind == "salary"),
+            f"outflow_card_payment_{days}d": ~rows.is_in & (rows.kind == "card_payment"),
+            f"outflow_own_elsewhere_{days}d": ~rows.is_in & own_elsewhere,
+            f"inflow_own_elsewhere_{days}d": rows.is_in & own_elsewhere,
+        }
+        found |= {name: total(rows.cents, inside & rule) for name, rule in measures.items()}
+        found[f"n_transactions_{days}d"] = rows.count(where=inside & rows.is_lively)
+    return found
+
+
+def _single(at: AtMoment, rows: ir.Table) -> dict[str, ir.Value]:
+    quarter = at.last(rows.happened_date, days=90)
+    year = at.last(rows.happened_date, months=12)
+    out = ~rows.is_in
+    rules = {
+        "inflow_pension_90d": quarter & rows.is_in & (rows.kind == "pension"),
+        "inflow_interest_12m": year & rows.is_in & (rows.kind == "interest"),
+        "outflow_household_90d": quarter & out & (rows.kind == "household_bill"),
+        "outflow_wallet_90d": quarter & out & (rows.kind == "wallet"),
+        "outflow_cash_90d": quarter & out & (rows.kind == "cash"),
+        "outflow_insurance_12m": year & out & (rows.kind == "insurance"),
+        "outflow_fee_90d": quarter & out & (rows.kind == "fee"),
+        "outflow_repayment_90d": quarter
+        & out
+        & rows.kind.isin(("loan_repayment", "card_repayment")),
+    }
+    return {name: total(rows.cents, rule) for name, rule in rules.items()}
+
+
+def _rhythm(at: AtMoment, rows: ir.Table) -> dict[str, ir.Value]:
+    month = at.last(rows.happened_date, days=30)
+    half_year = at.last(rows.happened_date, months=6)
+    before = at.last(rows.happened_date, days=180) & ~at.last(rows.happened_date, days=90)
+    salary = rows.is_in & (rows.kind == "salary")
+    largest = rows.cents.max(where=month & rows.is_income).fill_null(0)
+    return {
+        "inflow_largest_30d": largest.cast("float64") / 100,
+        "salary_6m": total(rows.cents, half_year & salary),
+        "n_months_salary_6m": month_number(rows.happened_date).nunique(where=half_year & salary),
+        "salary_date": rows.happened_date.max(where=salary),
+        "booking_date": rows.happened_date.max(where=rows.is_lively),
+        "n_transactions_before": rows.count(where=before & rows.is_lively),
+    }
+
+
+def _ratios(at: AtMoment, sums: ir.Table) -> ir.Table:
+    months = ibis.ifelse(sums.n_months_salary_6m > 0, sums.n_months_salary_6m, ibis.null())
+    return sums.mutate(
+        inflow_salary_monthly_6m=(sums.salary_6m / months).fill_null(0.0).round(2),
+        payment_burden_share_90d=share(sums.outflow_repayment_90d, sums.inflow_total_90d),
+        outflow_inflow_share_90d=share(sums.outflow_total_90d, sums.inflow_total_90d),
+        transactions_change_share_90d=share(sums.n_transactions_90d, sums.n_transactions_before)
+        - 1,
+        day_salary_latest=sums.salary_date.day(),
+        days_since_salary=at.days_since(sums.salary_date),
+        days_since_transaction=at.days_since(sums.booking_date),
+    ).drop("salary_6m", "salary_date", "booking_date", "n_transactions_before")

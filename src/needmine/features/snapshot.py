@@ -1,0 +1,101 @@
+"""All features of every customer at one moment, or at several."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import ibis
+import ibis.expr.types as ir
+
+from needmine.core.sentences import Sentence
+from needmine.core.tables import Tables
+from needmine.core.time import Moment
+
+from .at_moment import AtMoment, joined
+from .coverage import is_covered, with_coverage
+from .declared import Feature
+from .families import FAMILIES
+from .tables import DECLARED, FEATURES
+
+
+@dataclass(frozen=True, kw_only=True)
+class StandAside:
+    """Something that cannot be said for this bank, and which tables it would need."""
+
+    what: str
+    needs: tuple[str, ...]
+    reason: Sentence
+
+
+def snapshot(tables: Tables, *, as_of: Moment, currency: str = "") -> ir.Table:
+    """Return every feature of every customer, as known at one moment.
+
+    Parameters
+    ----------
+    tables
+        Canonical tables and ``customer_records``.
+    currency
+        The bank's currency: accounts in another are left out of amounts. Empty takes all
+        accounts as one currency.
+
+    Returns
+    -------
+    One row per customer known at the moment, in the shape of ``features``. Zero means that the
+    bank looked and found nothing; null means that it could not look, or that there is no value.
+    """
+    at = AtMoment(tables=tables, as_of=as_of, currency=currency)
+    everyone = joined(at.customers(), (family.rows(at) for family in FAMILIES))
+    rows = with_coverage(at, everyone)
+    values = {feature.name: _value(at, feature, rows) for feature in DECLARED}
+    return rows.select("customer_id", moment=ibis.literal(as_of.date), **values)
+
+
+def history(tables: Tables, *, moments: Sequence[Moment], currency: str = "") -> ir.Table:
+    """Return the snapshots of several moments in one table, each blind to what came after it."""
+    if not moments:
+        return FEATURES.empty()
+    dates = {moment.date: moment for moment in moments}
+    parts = [snapshot(tables, as_of=dates[date], currency=currency) for date in sorted(dates)]
+    return parts[0] if len(parts) == 1 else ibis.union(*parts)
+
+
+def standing_aside(tables: Tables) -> list[StandAside]:
+    """Return the features this bank cannot have, family by family and missing table."""
+    lacking: dict[tuple[str, tuple[str, ...]], list[Feature]] = {}
+    for feature in DECLARED:
+        missing = _missing(feature, tables)
+        if missing:
+            lacking.setdefault((feature.family, missing), []).append(feature)
+    titles = {family.name: family.title for family in FAMILIES}
+    return [
+        StandAside(
+            what=f"features/{family}",
+            needs=missing,
+            reason=Sentence(
+                zh="缺少 {tables},“{family}”中有 {n} 个特征未知:{features}。",
+                en="Without {tables}, features of the family '{family}' are unknown "
+                "({n}): {features}.",
+            ).fill(
+                tables=", ".join(missing),
+                family=titles[family],
+                n=len(features),
+                features=", ".join(feature.name for feature in features),
+            ),
+        )
+        for (family, missing), features in lacking.items()
+    ]
+
+
+def _missing(feature: Feature, tables: Tables) -> tuple[str, ...]:
+    missing = [name for name in feature.needs if not tables.has(name)]
+    if feature.needs_one_of and not any(tables.has(name) for name in feature.needs_one_of):
+        missing += feature.needs_one_of
+    return tuple(missing)
+
+
+def _value(at: AtMoment, feature: Feature, rows: ir.Table) -> ir.Value:
+    value = rows[feature.name].cast(feature.type)
+    if feature.without_rows == "zero":
+        nothing = ibis.literal(False if feature.type == "boolean" else 0).cast(feature.type)
+        value = value.fill_null(nothing)
+    unknown = ibis.null(feature.type)
+    return ibis.ifelse(is_covered(at, feature, rows), value, unknown)
