@@ -1,6 +1,5 @@
 """Bookings on customers' accounts, own money told apart from money of others."""
 
-import ibis
 import ibis.expr.types as ir
 
 from .at_moment import AtMoment, cents
