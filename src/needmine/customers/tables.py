@@ -119,6 +119,78 @@ CUSTOMER_ACCOUNTS = Table(
     retention="needs_5y",
 )
 
+LINKS = Table(
+    name="links",
+    grain=Sentence(
+        zh="每对可能为同一人的部门记录一行", en="One row per pair of records that may be one person"
+    ),
+    key=("department", "party_id", "other_department", "other_party_id"),
+    columns=(
+        column("customer_id", "string", zh="客户编号", en="Customer of the first", required=True),
+        column("department", "string", zh="部门", en="Department", required=True),
+        column(
+            "party_id",
+            "string",
+            zh="部门内客户号",
+            en="Department customer number",
+            identifying="party_id",
+            required=True,
+            data_class="C2",
+        ),
+        column(
+            "other_customer_id",
+            "string",
+            zh="另一客户编号",
+            en="Customer of the other",
+            required=True,
+        ),
+        column(
+            "other_department", "string", zh="另一部门", en="Department of the other", required=True
+        ),
+        column(
+            "other_party_id",
+            "string",
+            zh="另一部门内客户号",
+            en="Customer number of the other",
+            identifying="party_id",
+            required=True,
+            data_class="C2",
+        ),
+        column(
+            "verdict",
+            "string",
+            zh="结论",
+            en="Joined, or why a person must decide",
+            required=True,
+            allowed=("joined", "two_customers", "two_id_numbers", "ambiguous", "too_little"),
+        ),
+        column("weight", "float64", zh="权重", en="Weight of evidence", unit="bits", required=True),
+        column(
+            "match_probability",
+            "float64",
+            zh="匹配概率",
+            en="Probability that both are one; null where a rule decided",
+        ),
+        column(
+            "levels",
+            "string",
+            zh="各项比对结果(JSON)",
+            en="Level of agreement per trait, JSON; the words stand in linking.yml",
+            required=True,
+        ),
+        column(
+            "known_at",
+            INSTANT,
+            zh="知晓时间",
+            en="When the later of the two records was known",
+            required=True,
+        ),
+    ),
+    bucket="customer_id",
+    purposes=PURPOSES,
+    retention="needs_5y",
+)
+
 LINKING_MODELS = Table(
     name="linking_models",
     grain=Sentence(zh="每次训练一行", en="One row per training"),
@@ -138,4 +210,10 @@ LINKING_MODELS = Table(
     retention="needs_5y",
 )
 
-TABLES: tuple[Table, ...] = (CUSTOMER_RECORDS, CUSTOMERS, CUSTOMER_ACCOUNTS, LINKING_MODELS)
+TABLES: tuple[Table, ...] = (
+    CUSTOMER_RECORDS,
+    CUSTOMERS,
+    CUSTOMER_ACCOUNTS,
+    LINKS,
+    LINKING_MODELS,
+)

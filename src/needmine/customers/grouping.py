@@ -1,0 +1,131 @@
+"""The stage's entry: which records are one customer, and what is known of them together."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pyarrow as pa
+
+from needmine.core.tables import Table, Tables
+from needmine.core.time import Moment
+
+from .accounts import customer_accounts
+from .candidates import candidates
+from .clusters import Clusters, Pair, clusters
+from .membership import Member, members
+from .model import LinkingModel
+from .records import records
+from .rules import rules
+from .survivorship import customers, managers_of
+from .tables import CUSTOMER_RECORDS, LINKS
+from .traits import Reveal
+from .trusted import anchors
+
+
+@dataclass(frozen=True, kw_only=True)
+class Grouping:
+    """What the stage hands over: its tables, and the weights they came from."""
+
+    customer_records: pa.Table
+    customers: pa.Table
+    customer_accounts: pa.Table
+    links: pa.Table
+    model: LinkingModel
+
+
+def group(
+    tables: Tables,
+    *,
+    as_of: Moment,
+    master: str | None,
+    reveal: Reveal,
+    linking: object,
+    model: LinkingModel | None,
+) -> Grouping:
+    """Return every record's customer, the customers, and their accounts, known at a moment.
+
+    Parameters
+    ----------
+    master
+        The department whose customer number is the bank's; None where it has none.
+    reveal
+        Opens tokens, in memory.
+    linking
+        A fresh Splink database API over a connection in memory.
+    model
+        Frozen weights; None to learn them from what was known at the moment.
+
+    Notes
+    -----
+    The master's records are customers, the crosswalk is trusted, the rest is linked. A customer's
+    id is made of its master number, else of the number that was known first, so it stays as long
+    as that number does. Given a model, order and portions of the records make no difference.
+    """
+    found = records(tables, as_of=as_of)
+    trusted = anchors(found, master=master)
+    worth = candidates(
+        found,
+        trusted,
+        master=master,
+        reveal=reveal,
+        linking=linking,
+        model=model,
+        rules=rules(),
+        as_of=as_of,
+    )
+    joined = clusters(
+        worth.pairs,
+        customers=[anchor.customer_id if anchor else None for anchor in trusted],
+        id_numbers=worth.id_numbers,
+        margin=rules().margin_bits,
+    )
+    joined_members = members(found, trusted, joined, master=master)
+    return Grouping(
+        customer_records=_customer_records(found, joined_members),
+        customers=customers(
+            found, joined_members, managers=managers_of(tables, found, as_of=as_of)
+        ),
+        customer_accounts=customer_accounts(tables, found, joined_members, as_of=as_of),
+        links=_links(found, worth.pairs, joined, joined_members),
+        model=worth.model,
+    )
+
+
+def _customer_records(found: pa.Table, joined: Sequence[Member]) -> pa.Table:
+    return _table(
+        CUSTOMER_RECORDS,
+        department=found["department"].to_pylist(),
+        party_id=found["party_id"].to_pylist(),
+        customer_id=[member.customer_id for member in joined],
+        method=[member.method for member in joined],
+        match_probability=[member.match_probability for member in joined],
+        known_at=[member.known_at for member in joined],
+    )
+
+
+def _links(
+    found: pa.Table, pairs: Sequence[Pair], joined: Clusters, members: Sequence[Member]
+) -> pa.Table:
+    departments, parties = found["department"].to_pylist(), found["party_id"].to_pylist()
+    since = found["compared_since"].to_pylist()
+    return _table(
+        LINKS,
+        customer_id=[members[pair.left].customer_id for pair in pairs],
+        department=[departments[pair.left] for pair in pairs],
+        party_id=[parties[pair.left] for pair in pairs],
+        other_customer_id=[members[pair.right].customer_id for pair in pairs],
+        other_department=[departments[pair.right] for pair in pairs],
+        other_party_id=[parties[pair.right] for pair in pairs],
+        verdict=list(joined.verdicts),
+        weight=[pair.weight for pair in pairs],
+        match_probability=[pair.probability for pair in pairs],
+        levels=[json.dumps(dict(pair.levels), sort_keys=True) for pair in pairs],
+        known_at=[max(since[pair.left], since[pair.right]) for pair in pairs],
+    )
+
+
+def _table(contract: Table, **columns: list[Any]) -> pa.Table:
+    schema = contract.schema().to_pyarrow()
+    table = pa.table([pa.array(columns[field.name], field.type) for field in schema], schema=schema)
+    return table.sort_by([(name, "ascending") for name in contract.key])

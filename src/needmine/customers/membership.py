@@ -1,0 +1,119 @@
+"""To whom each record belongs, how it was joined, and since when that is known."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+from .clusters import Clusters, paths
+from .trusted import Anchor
+
+
+@dataclass(frozen=True, kw_only=True)
+class Member:
+    """One record as a member of a customer.
+
+    Parameters
+    ----------
+    customer_number
+        The master number of the customer; None where the master does not know them.
+    match_probability
+        Of the link that joins it; None where nothing was weighed.
+    """
+
+    customer_id: str
+    customer_number: str | None
+    method: str
+    match_probability: float | None
+    known_at: dt.datetime
+
+
+def members(
+    records: pa.Table,
+    trusted: Sequence[Anchor | None],
+    found: Clusters,
+    *,
+    master: str | None,
+) -> list[Member]:
+    """Return the membership of each record, in their order.
+
+    A customer's id is made of its master number; of the number that was known first (ties by
+    department and number) where the master knows none of its records.
+    """
+    groups: defaultdict[int, list[int]] = defaultdict(list)
+    for place, top in enumerate(found.group):
+        groups[top].append(place)
+    departments, parties = records["department"].to_pylist(), records["party_id"].to_pylist()
+    known = records["first_known_at"].to_pylist()
+    anchor_of: dict[int, Anchor] = {}
+    starts: list[int] = []
+    for top, places in groups.items():
+        vouched = [place for place in places if trusted[place] is not None]
+        # Records are sorted by department and number, so the place settles ties.
+        first = vouched[0] if vouched else min(places, key=lambda place: (known[place], place))
+        anchor_of[top] = trusted[first] or Anchor(
+            department=departments[first], party_id=parties[first]
+        )
+        starts += vouched or [first]
+    since = _trusted_since(records, trusted, master=master)
+    probability = _probabilities(found, starts, records, since)
+    sizes = {top: len(places) for top, places in groups.items()}
+    result = []
+    for place, top in enumerate(found.group):
+        anchor, own = anchor_of[top], trusted[place]
+        result.append(
+            Member(
+                customer_id=anchor.customer_id,
+                customer_number=anchor.party_id if _is_vouched(groups[top], trusted) else None,
+                method=_method(departments[place], parties[place], own, sizes[top], master),
+                match_probability=probability.get(place) if own is None else None,
+                known_at=since[place],
+            )
+        )
+    return result
+
+
+def _is_vouched(places: Sequence[int], trusted: Sequence[Anchor | None]) -> bool:
+    return any(trusted[place] is not None for place in places)
+
+
+def _method(
+    department: str, party_id: str, anchor: Anchor | None, size: int, master: str | None
+) -> str:
+    if anchor is None:
+        return "linked" if size > 1 else "alone"
+    return "master" if department == master and anchor.party_id == party_id else "crosswalk"
+
+
+def _trusted_since(
+    records: pa.Table, trusted: Sequence[Anchor | None], *, master: str | None
+) -> list[dt.datetime]:
+    """Return since when each record stood for its trusted customer, or at all."""
+    first = records["first_known_at"].to_pylist()
+    said = records["crosswalk_known_at"].to_pylist()
+    keys = zip(records["department"].to_pylist(), records["party_id"].to_pylist(), strict=True)
+    of_number = {
+        number: first[place] for place, (name, number) in enumerate(keys) if name == master
+    }
+    since = []
+    for place, anchor in enumerate(trusted):
+        moments = [first[place]]
+        if anchor is not None:
+            moments += [of_number.get(anchor.party_id), said[place]]
+        since.append(max(moment for moment in moments if moment is not None))
+    return since
+
+
+def _probabilities(
+    found: Clusters, starts: Sequence[int], records: pa.Table, since: list[dt.datetime]
+) -> dict[int, float | None]:
+    """Return the probability of each linked record's link; moves ``since`` on along the links."""
+    compared = records["compared_since"].to_pylist()
+    probability: dict[int, float | None] = {}
+    for here, there, pair in paths(found.tree, starts):
+        since[there] = max(since[here], compared[here], compared[there])
+        probability[there] = pair.probability
+        probability.setdefault(here, pair.probability)
+    return probability

@@ -1,0 +1,155 @@
+"""Names as linking compares them: one spelling, and the readings it may have in Latin letters."""
+
+import re
+import unicodedata
+from functools import cache
+from importlib.resources import files
+from itertools import islice, product
+from typing import Any
+
+import yaml
+
+_BRACKETED = re.compile(r"[((\[【<《].*?[))\]】>》]")
+_CHINESE = re.compile(r"[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
+_NOT_LETTERS = re.compile(r"[^a-z]+")
+_PLACEHOLDER = re.compile(r"(.)\1*")
+
+# A name of four characters with two readings each has sixteen; the rarest ones are never written.
+_MOST_READINGS = 8
+# Dictionaries list archaic readings behind the second.
+_READINGS_OF_A_CHARACTER = 2
+
+
+def normal_name(name: str | None) -> str | None:
+    """Return a name in the spelling that is compared, or None where it names nobody.
+
+    Chinese characters win over a Latin transcription beside them; spaces, dots, brackets and
+    words of address go; Latin names become capitals without accents.
+
+    >>> normal_name("张 伟(先生)")
+    '张伟'
+    >>> normal_name("zhang,  Wei-Ming")
+    'ZHANG WEI MING'
+    """
+    if name is None:
+        return None
+    plain = _BRACKETED.sub(" ", unicodedata.normalize("NFKC", name))
+    chinese = "".join(_CHINESE.findall(plain))
+    normal = _untitled(chinese) if chinese else " ".join(_letters(plain)).upper()
+    # A lone surname, or the same sign over and over, is a field filled to get past a form.
+    return None if len(normal) < 2 or (_PLACEHOLDER.fullmatch(normal) and not chinese) else normal
+
+
+def name_keys(name: str | None) -> list[str]:
+    """Return the toneless readings a name may have, syllables sorted so that order says nothing.
+
+    Two names with a key in common may be one name: 单伟, SHAN WEI, Wei Shan and DAN WEI. At most
+    eight keys; none where the name names nobody.
+
+    >>> name_keys("张伟明")
+    ['ming wei zhang']
+    >>> name_keys("Weiming ZHANG")
+    ['ming wei zhang']
+    """
+    normal = normal_name(name)
+    if normal is None or name is None:
+        return []
+    keys: dict[str, None] = {}
+    if _CHINESE.match(normal):
+        keys.update(_keys_of_chinese(normal))
+    plain = _BRACKETED.sub(" ", unicodedata.normalize("NFKC", name))
+    latin = _letters(plain)
+    if len(latin) > 1 or (latin and not _CHINESE.match(normal)):
+        keys.update(_keys_of_latin(tuple(latin)))
+    return sorted(islice(keys, _MOST_READINGS))
+
+
+def is_chinese(name: str) -> bool:
+    """Return whether a name in its normal spelling is written in Chinese characters."""
+    return bool(_CHINESE.match(name))
+
+
+def _untitled(name: str) -> str:
+    for title in _rules()["titles"]:
+        if name.endswith(title):
+            return name.removesuffix(title)
+    return name
+
+
+def _letters(text: str) -> list[str]:
+    # ü is a letter of its own in pinyin; every other accent is only an accent.
+    lowered = unicodedata.normalize("NFC", text).casefold().replace("ü", "v")
+    bare = "".join(c for c in unicodedata.normalize("NFD", lowered) if not unicodedata.combining(c))
+    return [word for word in _NOT_LETTERS.split(bare.replace("'", "")) if word]
+
+
+@cache
+def _keys_of_chinese(name: str) -> dict[str, None]:
+    surname, readings = _surname(name)
+    choices = [readings, *(_readings(character) for character in name[len(surname) :])]
+    return dict.fromkeys(
+        _key(" ".join(words)) for words in islice(product(*choices), _MOST_READINGS)
+    )
+
+
+@cache
+def _keys_of_latin(words: tuple[str, ...]) -> dict[str, None]:
+    choices = [_cuts(word) for word in words]
+    return dict.fromkeys(
+        _key(" ".join(" ".join(cut) for cut in cuts))
+        for cuts in islice(product(*choices), _MOST_READINGS)
+    )
+
+
+def _key(reading: str) -> str:
+    return " ".join(sorted(_one_spelling(syllable) for syllable in reading.split()))
+
+
+def _one_spelling(syllable: str) -> str:
+    # 吕 is LV on forms, LYU on passports since 2012 and LU on older papers: all meet as lu.
+    spelt = syllable.replace("lyu", "lv").replace("nyu", "nv")
+    return {"lv": "lu", "nv": "nu", "lve": "lue", "nve": "nue"}.get(spelt, spelt)
+
+
+def _surname(name: str) -> tuple[str, list[str]]:
+    listed = _rules()["surnames"]
+    if len(name) > 2 and name[:2] in listed:
+        return name[:2], list(listed[name[:2]])
+    return name[0], list(listed.get(name[0]) or _readings(name[0]))
+
+
+@cache
+def _readings(character: str) -> list[str]:
+    from pypinyin import Style, pinyin  # a second to import in a cold process
+
+    found = pinyin(character, style=Style.NORMAL, heteronym=True)[0]
+    return list(found[:_READINGS_OF_A_CHARACTER])
+
+
+@cache
+def _cuts(word: str) -> list[tuple[str, ...]]:
+    """Return the ways to cut a word into syllables, fewest first; the word itself if none."""
+    cuts = sorted(_cut(word), key=lambda cut: (len(cut), cut))
+    return cuts[:2] or [(word,)]
+
+
+@cache
+def _cut(word: str) -> list[tuple[str, ...]]:
+    if not word:
+        return [()]
+    # No syllable is longer than six letters (zhuang); no given name is longer than four of them.
+    return [
+        (word[:length], *rest)
+        for length in range(1, min(6, len(word)) + 1)
+        if word[:length] in _rules()["syllables"]
+        for rest in _cut(word[length:])
+        if len(rest) < 4
+    ]
+
+
+@cache
+def _rules() -> dict[str, Any]:
+    text = files(__package__ or "needmine.customers").joinpath("names.yml").read_text("utf-8")
+    rules: dict[str, Any] = yaml.safe_load(text)
+    # Passports since 2012 write lyu and nyu.
+    return {**rules, "syllables": {*rules["syllables"].split(), "lyu", "nyu"}}

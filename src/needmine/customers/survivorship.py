@@ -1,0 +1,119 @@
+"""One row per customer: for each field the value of the record that is trusted most."""
+
+from collections.abc import Sequence
+
+import ibis
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from needmine.core.tables import Tables
+from needmine.core.time import Moment, known
+
+from .membership import Member
+from .records import KEY, latest, numbers
+from .tables import CUSTOMERS
+
+# Whose word counts first; between equals the record that was known last.
+TRUST = {"master": 0, "crosswalk": 1, "linked": 2, "alone": 2}
+
+_CHOSEN = ("customer_number", "kind", "name", "phone", "birth_date", "gender", "city", "occupation")
+
+
+def customers(records: pa.Table, members: Sequence[Member], *, managers: pa.Table) -> pa.Table:
+    """Return the customers, **one row per customer**, sorted by id.
+
+    Parameters
+    ----------
+    managers
+        The banker of each record, as `managers_of` returns them.
+
+    Notes
+    -----
+    A field is taken from the master's record, else from records the crosswalk names, else from
+    linked ones; among equals from the one known last. Nothing is mixed inside a field, and a
+    record that is silent about a field does not silence the others. ``since_date`` is the
+    earliest any department says.
+    """
+    ids_of_rows = pa.array([member.customer_id for member in members], pa.string())
+    rows = (
+        records.append_column("customer_id", ids_of_rows)
+        .append_column("trust", pa.array([TRUST[member.method] for member in members], pa.int64()))
+        .append_column(
+            "customer_number", pa.array([member.customer_number for member in members], pa.string())
+        )
+        .append_column("banker_code", managers["banker_code"])
+        .append_column("branch_code", managers["branch_code"])
+        .append_column("from_date", managers["from_date"])
+    )
+    ordered = _by_trust(rows, ("known_at", "descending"))
+    found = {name: _first_said(ordered, name) for name in _CHOSEN}
+    charged = _by_trust(rows, ("from_date", "descending")).filter(
+        pc.field("banker_code").is_valid()
+    )
+    found |= {name: _first_row(charged, name) for name in ("banker_code", "branch_code")}
+    counted = rows.group_by("customer_id").aggregate(
+        [("since_date", "min"), ("customer_id", "count")]
+    )
+    ids = counted["customer_id"].combine_chunks()
+    columns = {
+        "customer_id": ids,
+        "since_date": counted["since_date_min"],
+        "n_records": counted["customer_id_count"],
+        **{name: _matched(values, ids) for name, values in found.items()},
+    }
+    # Of a number that only an account names nothing is known; most customers are persons.
+    columns["kind"] = pc.fill_null(columns["kind"], "person")
+    schema = CUSTOMERS.schema().to_pyarrow()
+    table = pa.table([_typed(columns[field.name], field.type) for field in schema], schema=schema)
+    return table.sort_by("customer_id")
+
+
+def managers_of(tables: Tables, records: pa.Table, *, as_of: Moment) -> pa.Table:
+    """Return the banker in charge of each record at a moment, one row per record, in their order.
+
+    A period counts from its first day on; the next one ends it.
+    """
+    rows = known(tables["managers"], as_of=as_of)
+    begun = rows.filter(rows.from_date <= ibis.literal(as_of.date))
+    current = latest(begun, KEY, begun.from_date.desc()).select(
+        *KEY, "banker_code", "branch_code", "from_date"
+    )
+    found = current.to_pyarrow()
+    return found.take(pc.index_in(numbers(records), value_set=numbers(found))).drop(list(KEY))
+
+
+def _by_trust(rows: pa.Table, second: tuple[str, str]) -> pa.Table:
+    return rows.sort_by(
+        [
+            ("customer_id", "ascending"),
+            ("trust", "ascending"),
+            second,
+            ("department", "ascending"),
+            ("party_id", "ascending"),
+        ]
+    )
+
+
+def _first_said(ordered: pa.Table, name: str) -> pa.Table:
+    return _first_row(ordered.filter(pc.field(name).is_valid()), name)
+
+
+def _first_row(ordered: pa.Table, name: str) -> pa.Table:
+    """Return the value in the first row of each customer."""
+    ids = ordered["customer_id"].combine_chunks()
+    if not len(ids):
+        return ordered.select(["customer_id", name])
+    codes = ids.dictionary_encode().indices.to_numpy()
+    first = np.concatenate([[True], codes[1:] != codes[:-1]])
+    return ordered.select(["customer_id", name]).filter(pa.array(first))
+
+
+def _matched(values: pa.Table, ids: pa.Array) -> pa.ChunkedArray:
+    place = pc.index_in(ids, value_set=values["customer_id"].combine_chunks())
+    return values.column(1).take(place)
+
+
+def _typed(values: pa.ChunkedArray, wanted: pa.DataType) -> pa.Array:
+    plain = values.combine_chunks() if isinstance(values, pa.ChunkedArray) else values
+    return plain.cast(wanted)

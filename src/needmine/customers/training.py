@@ -1,0 +1,145 @@
+"""Weights learned from the records themselves, without labels."""
+
+import math
+from collections import Counter
+from typing import Any
+
+import pyarrow as pa
+
+from needmine.core.ids import digest_of
+from needmine.core.time import Moment
+
+from .linking import LinkingFailed, equal, linker_for, quietly
+from .model import LinkingModel, Weights, declared, written
+from .rules import Rules
+
+# Splink writes this probability where it saw no pair of a level.
+_NOT_SEEN = 1e-6
+_DIGITS = 6
+
+
+def train(
+    traits: pa.Table, people: pa.Array, *, linking: Any, rules: Rules, as_of: Moment
+) -> LinkingModel:
+    """Return weights learned from records; the declared ones where there are too few.
+
+    Parameters
+    ----------
+    people
+        Keys of records that are surely different people, by place (null elsewhere): one
+        department's, or the master's. From them comes how often strangers agree; drawn from all
+        records it would come out too high, since many of those are one person.
+
+    Notes
+    -----
+    m is learned by expectation maximisation between pairs found by one trait about the others,
+    u from a sample. The sample is drawn by a digest of the key, so it is the same whatever the
+    order of the records.
+    """
+    plain = declared(rules)
+    if len(traits) < rules.learn_from_records:
+        return written(plain, as_of=as_of)
+    strangers = _strangers(traits, people, rules.people_sampled)
+    try:
+        learned = _learned(traits, strangers, linking=linking, rules=rules, plain=plain)
+        prior = _prior(traits, linking=linking, rules=rules, plain=plain)
+    except LinkingFailed:
+        # Too little agrees in these records for the method to settle: the declared weights stand.
+        return written(plain, as_of=as_of)
+    shares, rare = _frequencies(traits, people, rules)
+    weights = Weights(is_trained=True, prior=prior, levels=learned, frequencies=shares, rare=rare)
+    return written(weights, as_of=as_of)
+
+
+def _strangers(traits: pa.Table, people: pa.Array, at_most: int) -> pa.Table:
+    keyed = [(digest_of(key), place) for place, key in enumerate(people.to_pylist()) if key]
+    return traits.take(pa.array([place for _, place in sorted(keyed)[:at_most]], pa.int64()))
+
+
+def _learned(
+    traits: pa.Table, strangers: pa.Table, *, linking: Any, rules: Rules, plain: Weights
+) -> dict[tuple[str, str], tuple[float, float]]:
+    with quietly():
+        linker = linker_for(strangers, linking=linking, weights=plain, rules=rules)
+        pairs = len(strangers) * (len(strangers) + 1) // 2
+        linker.training.estimate_u_using_random_sampling(
+            max_pairs=max(pairs, 10), seed=1, min_count_per_level=None, num_chunks=1
+        )
+        apart = _probabilities(linker, "u")
+        before = Weights(
+            is_trained=False,
+            prior=plain.prior,
+            levels={k: (m, apart.get(k, u)) for k, (m, u) in plain.levels.items()},
+            frequencies=plain.frequencies,
+            rare=plain.rare,
+        )
+        linker = linker_for(traits, linking=linking, weights=before, rules=rules)
+        for together in rules.trained_between:
+            linker.training.estimate_parameters_using_expectation_maximisation(
+                " and ".join(equal(trait) for trait in together),
+                estimate_without_term_frequencies=True,
+                max_pairs=rules.pairs_sampled,
+                record_sample_proportion=1.0,
+            )
+        alike = _probabilities(linker, "m")
+    return {
+        key: _sensible((alike.get(key, m), apart.get(key, u)), (m, u))
+        for key, (m, u) in plain.levels.items()
+    }
+
+
+def _probabilities(linker: Any, letter: str) -> dict[tuple[str, str], float]:
+    """Return the learned m or u by comparison and level, without those never seen."""
+    model = linker.misc.save_model_to_json()
+    return {
+        (comparison["output_column_name"], level["label_for_charts"]): float(
+            f"{level[f'{letter}_probability']:.{_DIGITS}g}"
+        )
+        for comparison in model["comparisons"]
+        for level in comparison["comparison_levels"]
+        if level.get(f"{letter}_probability", _NOT_SEEN) > _NOT_SEEN
+    }
+
+
+def _sensible(learned: tuple[float, float], declared: tuple[float, float]) -> tuple[float, float]:
+    """Return what was learned, unless it turns agreement into difference or the reverse."""
+    signs = [math.log2(m / u) > 0 for m, u in (learned, declared)]
+    return learned if signs[0] == signs[1] else declared
+
+
+def _prior(traits: pa.Table, *, linking: Any, rules: Rules, plain: Weights) -> float:
+    with quietly():
+        linker = linker_for(traits, linking=linking, weights=plain, rules=rules)
+        try:
+            linker.training.estimate_probability_two_random_records_match(
+                [
+                    " and ".join(equal(trait) for trait in together)
+                    for together in rules.trained_between
+                ],
+                recall=rules.recall,
+            )
+        except ValueError:  # more pairs than the recall allows: nothing sound can be said
+            return plain.prior
+        found = linker.misc.save_model_to_json()["probability_two_random_records_match"]
+    return float(f"{found:.{_DIGITS}g}") or plain.prior
+
+
+def _frequencies(
+    traits: pa.Table, people: pa.Array, rules: Rules
+) -> tuple[dict[str, dict[str, float]], dict[str, float | None]]:
+    """Return the shares of values that several people have, and the share of all others."""
+    places = [place for place, key in enumerate(people.to_pylist()) if key]
+    shares: dict[str, dict[str, float]] = {}
+    rare: dict[str, float | None] = {}
+    for column, rule in rules.frequencies.items():
+        values = traits[column].to_pylist()
+        counts = Counter(values[place] for place in places if values[place])
+        n = sum(counts.values())
+        shares[column] = {
+            value: float(f"{count / n:.{_DIGITS}g}")
+            for value, count in counts.items()
+            if count >= rule.at_least
+        }
+        # Two bearers among all people seen, but never more than the declared share.
+        rare[column] = rule.rare and float(f"{min(rule.rare, 2 / max(n, 1)):.{_DIGITS}g}")
+    return shares, rare
