@@ -44,6 +44,9 @@ def heard(text: str, topics: Topics) -> tuple[Heard, ...]:
             for topic, polarity in _in_text(respelled(plain, words), words, language):
                 if polarity != PERHAPS or topic not in said:
                     said[topic] = polarity
+    # "I want to complain" adds nothing where the text says about what.
+    if any(topic.is_complaint and said.get(topic.name, AGAINST) > 0 for topic in topics.named()):
+        said.pop(topics.unnamed_complaint, None)
     return tuple(
         Heard(topic=topic.name, polarity=said[topic.name])
         for topic in topics.topics
@@ -59,10 +62,22 @@ def _in_text(text: str, words: Words, language: Language) -> Iterator[tuple[str,
             found = patterns.across and patterns.across.search(sentence)
             if found and not (patterns.unless and patterns.unless.search(sentence)):
                 yield topic, PERHAPS if found.end() > unsure_from else FOR
-        for start, clause in _clauses(sentence, words):
+        for start, clause in _own_clauses(sentence, words):
             for topic, at, polarity in _in_clause(clause, words, language):
                 is_unsure = polarity == FOR and start + at >= unsure_from
                 yield topic, PERHAPS if is_unsure else polarity
+
+
+def _own_clauses(sentence: str, words: Words) -> Iterator[tuple[int, str]]:
+    """Yield the clauses in which the customer speaks of themselves, with where they start."""
+    is_of_others = False
+    for start, clause in _clauses(sentence, words):
+        if words.others.search(clause.strip()):
+            is_of_others = True
+        elif words.myself.search(clause):
+            is_of_others = False
+        if clause.strip() and not is_of_others:
+            yield start, clause
 
 
 def _clauses(sentence: str, words: Words) -> Iterator[tuple[int, str]]:
@@ -74,8 +89,6 @@ def _clauses(sentence: str, words: Words) -> Iterator[tuple[int, str]]:
 
 
 def _in_clause(clause: str, words: Words, language: Language) -> Iterator[tuple[str, int, float]]:
-    if not clause.strip() or words.others.search(clause.strip()):
-        return
     for topic, patterns in words.patterns.items():
         if found := patterns.against and patterns.against.search(clause):
             yield topic, found.start(), AGAINST

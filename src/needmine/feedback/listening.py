@@ -19,8 +19,6 @@ from .words import Topics, read_topics
 # Texts decrypted at one time; the plain words of no more than these are ever in memory.
 TEXTS_AT_A_TIME = 2_000
 
-UNNAMED_COMPLAINT = "complaint_other"
-
 
 def voices(
     tables: Tables,
@@ -85,10 +83,11 @@ def _rows(
 def _spoken_of(said: str, kind: str, topics: Topics) -> tuple[Heard, ...]:
     found = heard(said, topics)
     complaints = {topic.name for topic in topics.topics if topic.is_complaint}
-    names_one = any(topic.topic in complaints and topic.polarity > 0 for topic in found)
-    if kind != "complaint" or names_one:
+    if kind != "complaint" or any(
+        topic.topic in complaints and topic.polarity > 0 for topic in found
+    ):
         return found
-    return (*found, Heard(topic=UNNAMED_COMPLAINT, polarity=FOR))
+    return (*found, Heard(topic=topics.unnamed_complaint, polarity=FOR))
 
 
 def _row(text: dict[str, Any], topic: Heard, as_of: Moment) -> dict[str, Any]:

@@ -54,6 +54,7 @@ class Words:
     breaks: re.Pattern[str]
     perhaps: re.Pattern[str]
     others: re.Pattern[str]
+    myself: re.Pattern[str]
     spelling: tuple[tuple[re.Pattern[str], str], ...]
     patterns: Mapping[str, Patterns]
 
@@ -64,6 +65,11 @@ class Topics:
 
     topics: tuple[Topic, ...]
     words: Mapping[Language, Words]
+    unnamed_complaint: str = "complaint_other"
+
+    def named(self) -> tuple[Topic, ...]:
+        """Return the topics without the complaint that names nothing."""
+        return tuple(topic for topic in self.topics if topic.name != self.unnamed_complaint)
 
     def topic(self, name: str) -> Topic:
         """Return the topic of that name; KeyError where there is none."""
@@ -100,7 +106,7 @@ def _topic(entry: Entry) -> Topic:
 
 
 def _words(entry: Entry, names: frozenset[str]) -> Words:
-    entry.only("breaks", "perhaps", "others", "spelling", "words", "topics")
+    entry.only("breaks", "perhaps", "others", "myself", "spelling", "words", "topics")
     named = _named(entry.entry("words"))
     topics = entry.entry("topics")
     for name in topics:
@@ -112,6 +118,7 @@ def _words(entry: Entry, names: frozenset[str]) -> Words:
         breaks=_pattern(entry, "breaks", entry.text("breaks"), named),
         perhaps=_pattern(entry, "perhaps", entry.text("perhaps"), named),
         others=_pattern(entry, "others", entry.text("others"), named),
+        myself=_pattern(entry, "myself", entry.text("myself"), named),
         spelling=tuple(_spelling(item, named) for item in entry.entries("spelling")),
         patterns={name: _patterns(topics.entry(name), named) for name in topics},
     )
