@@ -53,6 +53,27 @@ def happenings(
     return whole[_COLUMNS].sort_values(["customer_id", "need", "day", "known_at", "status"])
 
 
+def recorded_needs(
+    tables: Tables, *, as_of: Moment, definitions: Sequence[NeedDefinition]
+) -> pa.Table:
+    """Return what an evaluation holds a ledger against: customer_id, need and date of outcomes.
+
+    Parameters
+    ----------
+    as_of
+        The last moment there are records of, later than the ledger's.
+    """
+    parts = [_records(tables, as_of, need) for need in definitions]
+    whole = pd.concat(parts, ignore_index=True).sort_values(["customer_id", "need", "day"])
+    return pa.table(
+        {
+            "customer_id": pa.array(whole["customer_id"], pa.string()),
+            "need": pa.array(whole["need"], pa.string()),
+            "date": pa.array([date_of(day) for day in whole["day"]], pa.date32()),
+        }
+    )
+
+
 def known_then(found: pd.DataFrame, *, as_of: Moment) -> pd.DataFrame:
     """Return what was known of it at an earlier moment."""
     return found[(found["known_at"] < as_of.instant) & (found["day"] <= day_of(as_of.date))]

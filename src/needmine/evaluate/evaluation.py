@@ -1,0 +1,196 @@
+"""The ledger held against what customers truly needed, or went on to do."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+from scipy import special
+
+from needmine.core.sentences import Sentence
+from needmine.core.tables import Tables
+from needmine.core.time import Moment
+
+from .measures import (
+    Floats,
+    Truths,
+    average_precision,
+    calibration_bins,
+    calibration_slope,
+    precision_at,
+    ranked,
+    recall_at,
+)
+from .positives import Pair, TruthMissing, later_needs, true_needs
+from .report import Quality, Report
+
+# Closed needs are no longer worked on, so they count as not found.
+_OPEN = ("found", "offered")
+# Enough for two digits of a 95 % interval; the seed only fixes which draws are made.
+_DRAWS = 200
+_SEED = 20_260_701
+
+
+def evaluate(
+    needs: pa.Table,
+    tables: Tables,
+    *,
+    as_of: Moment,
+    truth: Path | None,
+    persons: pa.Table | None = None,
+    recorded: pa.Table | None = None,
+    horizon_days: int = 90,
+) -> Report:
+    """Return how good a ledger was, over all customers and all needs.
+
+    Parameters
+    ----------
+    needs
+        The ledger's needs at the moment; a customer or need that is absent was given no chance.
+    tables
+        ``customers`` are all who are asked about.
+    truth
+        Folder of the simulated truth. Without it the ledger is held against ``recorded``.
+    persons
+        Which true person each customer is: customer_id, person. Needed with the truth.
+    recorded
+        Outcomes recorded by now, later ones too: customer_id, need, date. With the truth they
+        still serve the calibration, for a probability is that of the recorded outcome.
+
+    Raises
+    ------
+    TruthMissing
+        Where there is nothing to hold the ledger against.
+    """
+    now, before = _positives(as_of, truth, persons, recorded, horizon_days)
+    foretold = (
+        later_needs(recorded, as_of=as_of, horizon_days=horizon_days)
+        if recorded is not None
+        else now
+    )
+    customers = sorted(set(tables["customers"].select("customer_id").to_pyarrow()[0].to_pylist()))
+    names = sorted({need for _, need in now | before} | set(needs["need"].to_pylist()))
+    board = _Board(customers, names, needs)
+    truths, popular = board.truths(now), board.truths(before).mean(axis=0)
+    outcomes = board.truths(foretold)
+    return Report(
+        as_of=as_of.date.isoformat(),
+        horizon_days=horizon_days,
+        against="truth" if truth is not None else "records",
+        n_customers=len(customers),
+        overall=_quality(board, range(len(names)), truths, outcomes, popular),
+        needs={
+            name: _quality(board, [column], truths, outcomes, popular)
+            for column, name in enumerate(names)
+        },
+    )
+
+
+class _Board:
+    """Customers by needs: the score, and the probability where there is one."""
+
+    def __init__(self, customers: Sequence[str], names: Sequence[str], needs: pa.Table) -> None:
+        self._rows = {customer: row for row, customer in enumerate(customers)}
+        self._columns = {name: column for column, name in enumerate(names)}
+        self.scores = np.zeros((len(customers), len(names)))
+        self.probabilities = np.full((len(customers), len(names)), np.nan)
+        columns = ("customer_id", "need", "status", "score", "probability")
+        for row in needs.select(columns).to_pylist():
+            place = self._rows.get(row["customer_id"])
+            if place is None or row["status"] not in _OPEN:
+                continue
+            column = self._columns[row["need"]]
+            self.scores[place, column] = special.expit(row["score"])
+            if row["probability"] is not None:
+                self.probabilities[place, column] = row["probability"]
+
+    def truths(self, pairs: frozenset[Pair]) -> Truths:
+        """Return which customers and needs are among the pairs."""
+        truths = np.zeros(self.scores.shape, dtype=np.bool_)
+        for customer, need in pairs:
+            if customer in self._rows and need in self._columns:
+                truths[self._rows[customer], self._columns[need]] = True
+        return truths
+
+
+def _positives(
+    as_of: Moment,
+    truth: Path | None,
+    persons: pa.Table | None,
+    recorded: pa.Table | None,
+    horizon_days: int,
+) -> tuple[frozenset[Pair], frozenset[Pair]]:
+    """Return the positives at the moment, and a horizon earlier for what was popular before."""
+    earlier = as_of.back(days=horizon_days)
+    if truth is not None and persons is not None:
+        return (
+            true_needs(truth, persons, as_of=as_of, horizon_days=horizon_days),
+            true_needs(truth, persons, as_of=earlier, horizon_days=horizon_days),
+        )
+    if truth is None and recorded is not None:
+        return (
+            later_needs(recorded, as_of=as_of, horizon_days=horizon_days),
+            later_needs(recorded, as_of=earlier, horizon_days=horizon_days),
+        )
+    raise TruthMissing(
+        Sentence(zh="没有可以对照的内容。", en="There is nothing to hold the ledger against."),
+        remedy=Sentence(
+            zh="请给出真实需求与人员对照,或此后记录的结果。",
+            en="Give the truth with its persons, or the outcomes recorded later.",
+        ),
+    )
+
+
+def _quality(
+    board: _Board,
+    columns: Sequence[int],
+    truths: Truths,
+    outcomes: Truths,
+    popular: Floats,
+) -> Quality:
+    chosen = list(columns)
+    scores, truth = board.scores[:, chosen], truths[:, chosen]
+    told = ~np.isnan(board.probabilities[:, chosen])
+    probabilities, came = board.probabilities[:, chosen][told], outcomes[:, chosen][told]
+    ranking = ranked(scores.ravel())
+    flat = truth.ravel()
+    low, high = _interval(scores, truth)
+    common = np.broadcast_to(popular[chosen], scores.shape).ravel()
+    return Quality(
+        n_pairs=flat.size,
+        n_positives=int(flat.sum()),
+        n_found=int((scores > 0).sum()),
+        average_precision=average_precision(ranking, flat),
+        average_precision_low=low,
+        average_precision_high=high,
+        popularity_average_precision=average_precision(ranked(common), flat),
+        random_average_precision=float(flat.mean()) if flat.size else float("nan"),
+        precision_at_1=precision_at(ranking, flat, 0.01),
+        precision_at_5=precision_at(ranking, flat, 0.05),
+        precision_at_10=precision_at(ranking, flat, 0.10),
+        recall_at_10=recall_at(ranking, flat, 0.10),
+        calibration_slope=calibration_slope(probabilities, came),
+        calibration_bins=calibration_bins(probabilities, came),
+    )
+
+
+def _interval(scores: Floats, truth: Truths) -> tuple[float, float]:
+    """Return the 95 % interval of the average precision, customers drawn with replacement."""
+    if not truth.any():
+        return float("nan"), float("nan")
+    chance = np.random.default_rng(_SEED)
+    ranking = ranked(scores.ravel())
+    drawn = [
+        average_precision(ranking, truth.ravel(), _times(chance, scores.shape))
+        for _ in range(_DRAWS)
+    ]
+    low, high = np.nanquantile(drawn, [0.025, 0.975])
+    return float(low), float(high)
+
+
+def _times(chance: np.random.Generator, shape: tuple[int, ...]) -> npt.NDArray[np.float64]:
+    """Return how often each pair counts when customers are drawn: all of one customer's alike."""
+    n = shape[0]
+    times = np.bincount(chance.integers(0, n, n), minlength=n).astype(np.float64)
+    return np.repeat(times, shape[1])
