@@ -215,7 +215,10 @@ def _share(entry: Entry, key: str) -> float:
 
 
 def _band(entry: Entry, key: str) -> tuple[float, float]:
-    ends = [float(end) for end in entry.texts(key)]
+    try:
+        ends = [float(end) for end in entry.texts(key)]
+    except ValueError:
+        ends = []
     if len(ends) != 2 or not 0 < ends[0] < 1 < ends[1]:
         raise entry.wrong(
             key,
