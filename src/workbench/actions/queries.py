@@ -1,0 +1,196 @@
+"""Reading today's list: what to do, what is held back, what is done."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+
+from workbench.customers.models import Customer
+from workbench.customers.queries import reach
+from workbench.needs.models import OPEN, Need
+from workbench.outcomes.models import Answer
+from workbench.outcomes.queries import answered_today, answers_of, answers_that_count
+from workbench.shell.access import scope_of
+from workbench.shell.models import Person
+from workbench.shell.roles import Scope
+from workbench.sources.queries import shown_now
+
+from .models import Action
+
+Tab = Literal["todo", "held", "done"]
+TABS: tuple[Tab, ...] = ("todo", "held", "done")
+_PER_PAGE = 20
+
+
+@dataclass(frozen=True, kw_only=True)
+class Card:
+    """One need on today's list: who, what, why, what may be offered and what not."""
+
+    need: Need
+    customer: Customer
+    chosen: Action | None
+    refused: Sequence[Action]
+    also: Sequence[Need]
+    answer: Answer | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Progress:
+    """How far the day's list is worked off."""
+
+    n_done: int
+    n_open: int
+
+    @property
+    def n_all(self) -> int:
+        """Return how many the day holds."""
+        return self.n_done + self.n_open
+
+
+@dataclass(frozen=True, kw_only=True)
+class KindFilter:
+    """One kind of need to filter by."""
+
+    need: str
+    title: Mapping[str, str]
+    n: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Today:
+    """One page of today's list."""
+
+    tab: Tab
+    need: str
+    cards: Sequence[Card]
+    page: Page[Need]
+    kinds: Sequence[KindFilter]
+    counts: Mapping[Tab, int]
+    progress: Progress
+
+
+def today(person: Person, scope: Scope, *, tab: str, need: str, page: str) -> Today:
+    """Return a page of today's list, what is worth most first."""
+    lists = _lists(person, scope)
+    current: Tab = tab if tab in TABS else "todo"
+    needs = lists[current]
+    counts = {name: found.count() for name, found in lists.items()}
+    kinds = _kinds(needs)
+    if need:
+        needs = needs.filter(need=need)
+    shown_page = Paginator(needs, _PER_PAGE).get_page(page)
+    return Today(
+        tab=current,
+        need=need,
+        cards=_cards(list(shown_page.object_list)),
+        page=shown_page,
+        kinds=kinds,
+        counts=counts,
+        progress=Progress(n_done=answered_today(person.username), n_open=counts["todo"]),
+    )
+
+
+def has_offer(need_id: str) -> bool:
+    """Return whether something may be offered for a need, so that it can be taken or declined."""
+    return Action.objects.filter(need_id=need_id, is_chosen=True, is_allowed=True).exists()
+
+
+def progress(person: Person) -> Progress:
+    """Return how far a person's list of the day is worked off."""
+    todo = _lists(person, scope_of(person, "today"))["todo"]
+    return Progress(n_done=answered_today(person.username), n_open=todo.count())
+
+
+def _lists(person: Person, scope: Scope) -> dict[Tab, QuerySet[Need]]:
+    within = Need.objects.filter(_reach_of_needs(person, scope))
+    answered = answers_that_count().filter(need_id=OuterRef("pk"))
+    offer = _offers()
+    refusal = Action.objects.filter(need=OuterRef("pk"), is_allowed=False)
+    to_answer = within.filter(~Exists(answered), status__in=OPEN)
+    # A need has one chosen action at most, so that joining it repeats no need.
+    chosen = Q(actions__is_chosen=True, actions__is_allowed=True)
+    return {
+        "todo": to_answer.filter(Exists(offer))
+        .filter(chosen)
+        .order_by("-actions__priority", "need_id"),
+        "held": to_answer.filter(~Exists(offer), Exists(refusal)).order_by("-score", "need_id"),
+        "done": within.filter(Exists(answered))
+        .annotate(answered_at=Subquery(answered.values("answered_at")[:1]))
+        .order_by("-answered_at", "need_id"),
+    }
+
+
+def _reach_of_needs(person: Person, scope: Scope) -> Q:
+    return reach(person, scope, path="customer__")
+
+
+def _offers() -> QuerySet[Action]:
+    found = Action.objects.filter(need=OuterRef("pk"), is_chosen=True, is_allowed=True)
+    shown = shown_now()
+    return found.filter(expires_date__gte=shown.as_of) if shown else found
+
+
+def _kinds(needs: QuerySet[Need]) -> list[KindFilter]:
+    counted = needs.order_by().values("need").annotate(n=Count("pk", distinct=True))
+    shown = shown_now()
+    titles = {row["need"]: row["title"] for row in (shown.counts if shown else [])}
+    kinds = [
+        KindFilter(
+            need=row["need"],
+            title=titles.get(row["need"]) or _title(row["need"]),
+            n=row["n"],
+        )
+        for row in counted
+    ]
+    return sorted(kinds, key=lambda kind: (-kind.n, kind.need))
+
+
+def _title(need: str) -> dict[str, str]:
+    first = Need.objects.filter(need=need).first()
+    return first.title if first else {"zh": need, "en": need}
+
+
+def _cards(needs: list[Need]) -> list[Card]:
+    ids = [need.need_id for need in needs]
+    actions: dict[str, list[Action]] = {}
+    for action in Action.objects.filter(need_id__in=ids).order_by("-priority", "action"):
+        actions.setdefault(action.need_id, []).append(action)
+    customers = Customer.objects.defer("months", "timeline", "holdings").in_bulk(
+        [need.customer_id for need in needs]
+    )
+    also = _also(needs)
+    answers = answers_of(ids)
+    return [
+        _card(need, customers[need.customer_id], actions, also, answers.get(need.need_id))
+        for need in needs
+    ]
+
+
+def _card(
+    need: Need,
+    customer: Customer,
+    actions: Mapping[str, Sequence[Action]],
+    also: Mapping[str, Sequence[Need]],
+    answer: Answer | None,
+) -> Card:
+    own = actions.get(need.need_id, ())
+    return Card(
+        need=need,
+        customer=customer,
+        chosen=next((action for action in own if action.is_chosen and action.is_allowed), None),
+        refused=[action for action in own if not action.is_allowed],
+        also=[other for other in also.get(customer.pk, ()) if other.pk != need.pk],
+        answer=answer,
+    )
+
+
+def _also(needs: Sequence[Need]) -> dict[str, list[Need]]:
+    """Open needs of the same customers, so that one call can serve more than one."""
+    found: dict[str, list[Need]] = {}
+    customer_ids = [need.customer_id for need in needs]
+    open_needs = Need.objects.filter(customer_id__in=customer_ids, status__in=OPEN)
+    for need in open_needs.order_by("-score", "need_id"):
+        found.setdefault(need.customer_id, []).append(need)
+    return found

@@ -1,0 +1,1 @@
+"""One page per customer, and the list of them."""

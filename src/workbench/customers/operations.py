@@ -1,0 +1,81 @@
+"""Opening a customer's page and a customer's identity; both leave a trace."""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from needmine.core.errors import NeedmineError
+from needmine.core.sentences import Language, Sentence
+from workbench.seams import SEAMS, Reveal
+from workbench.shell.access import not_allowed, require
+from workbench.shell.audit import record
+from workbench.shell.models import Person
+
+from .models import Customer
+from .queries import CustomerPage, customer_page, is_within_reach
+
+# Enough for a word or two in Chinese; one keystroke is no reason.
+_SHORTEST_REASON = 4
+
+
+class ReasonMissing(NeedmineError):
+    """An identity was asked for without saying why."""
+
+
+class IdentitiesClosed(NeedmineError):
+    """This installation opens no identities."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Identity:
+    """The full values of one customer; they are shown once and kept nowhere."""
+
+    name: str
+    number: str
+    phone: str
+
+
+def open_customer(*, person: Person, customer_id: str, language: Language) -> CustomerPage:
+    """Return a customer's page, and record who opened it."""
+    with transaction.atomic():
+        if not is_within_reach(person, require(person, "customer"), customer_id):
+            raise not_allowed()
+        record(person=person, verb="open_customer", customer_id=customer_id)
+        return customer_page(customer_id, language=language)
+
+
+def reveal_identity(*, person: Person, customer_id: str, reason: str) -> Identity:
+    """Return a customer's name, number and phone; the reason is on record before they are read.
+
+    Raises
+    ------
+    ReasonMissing
+        Where no reason was written.
+    """
+    if not is_within_reach(person, require(person, "reveal"), customer_id):
+        raise not_allowed()
+    reason = reason.strip()
+    if len(reason) < _SHORTEST_REASON:
+        raise ReasonMissing(
+            Sentence(zh="查看完整信息需要写明原因。", en="Full details need a reason."),
+            remedy=Sentence(
+                zh="请写明用途，例如“约定的回访电话”。",
+                en="Say what they are for, such as 'the call we agreed on'.",
+            ),
+        )
+    if SEAMS.reveal is None:
+        raise IdentitiesClosed(
+            Sentence(zh="此处未开放身份查看。", en="Identities are not opened here."),
+            remedy=Sentence(zh="请联系系统管理员。", en="Ask whoever runs the system."),
+        )
+    customer = Customer.objects.get(pk=customer_id)
+    # Its own transaction: the trace stays even where reading the values fails.
+    record(person=person, verb="reveal", customer_id=customer_id, note=reason)
+    return _revealed(customer, SEAMS.reveal)
+
+
+def _revealed(customer: Customer, reveal: Reveal) -> Identity:
+    tokens = [customer.name_token, customer.number_token, customer.phone_token]
+    values = iter(reveal([token for token in tokens if token]))
+    name, number, phone = (next(values) if token else "" for token in tokens)
+    return Identity(name=name, number=number, phone=phone)

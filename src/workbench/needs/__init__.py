@@ -1,0 +1,1 @@
+"""The needs of a customer with their evidence, and the needs of the whole bank."""

@@ -1,0 +1,1 @@
+"""What people answered, and how the answers go back to the library."""

@@ -1,0 +1,1 @@
+"""Sign-in, layout, access, audit, health: what every page stands in."""

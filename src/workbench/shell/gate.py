@@ -1,0 +1,55 @@
+"""The one place where a request is let in: role, scope, customer within reach."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from workbench.customers.queries import is_within_reach
+
+from .access import PUBLIC, NotAllowed, not_allowed, require
+from .language import language_of
+from .models import Person
+from .roles import Scope
+from .views import refused
+
+Respond = Callable[[HttpRequest], HttpResponse]
+View = Callable[..., HttpResponse]
+
+
+class Gate:
+    """Middleware: a page opens only to those the access matrix names."""
+
+    def __init__(self, respond: Respond) -> None:
+        self.respond = respond
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Return the response, with the reader's language known to everything below."""
+        request.language = language_of(request)  # type: ignore[attr-defined]
+        request.scope = Scope.NONE  # type: ignore[attr-defined]
+        return self.respond(request)
+
+    def process_view(
+        self, request: HttpRequest, view: View, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        """Return a refusal, or None where the view may run."""
+        name = request.resolver_match.url_name or "" if request.resolver_match else ""
+        if name in PUBLIC:
+            return None
+        if not isinstance(request.user, Person):
+            return redirect_to_login(request.get_full_path(), reverse("sign_in"))
+        try:
+            scope = require(request.user, name)
+        except NotAllowed as error:
+            return refused(request, error)
+        request.scope = scope  # type: ignore[attr-defined]
+        customer_id = kwargs.get("customer_id")
+        if customer_id is not None and not is_within_reach(request.user, scope, customer_id):
+            return refused(request, not_allowed())
+        return None
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Return a refusal where an operation said no; other errors go on."""
+        return refused(request, error) if isinstance(error, NotAllowed) else None

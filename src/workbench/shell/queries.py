@@ -1,0 +1,97 @@
+"""Reading what every page needs, the audit log, and who may try the demonstration."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.core.paginator import Page, Paginator
+from django.db.models import Q
+from django.http import HttpRequest
+
+from workbench.seams import SEAMS
+from workbench.sources.queries import freshness
+
+from .access import ACCESS, scope_of
+from .audit import first_broken
+from .models import AuditEvent, Person
+from .roles import Role, Scope
+from .words import phrase
+
+# The pages of the top bar, in order.
+_PAGES = ("today", "customers", "overview", "runs", "audit")
+_EVENTS_PER_PAGE = 50
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """One entry of the top bar."""
+
+    name: str
+    is_here: bool
+
+
+def page_frame(request: HttpRequest) -> dict[str, Any]:
+    """Return what the layout of every page needs (a context processor)."""
+    person = request.user if isinstance(request.user, Person) else None
+    fresh = freshness()
+    here = request.resolver_match.url_name if request.resolver_match else ""
+    return {
+        "language": request.language,  # type: ignore[attr-defined]
+        "languages": settings.LANGUAGES_SHOWN,
+        "bank_name": settings.BANK_NAME,
+        "is_demo": settings.DEMO,
+        # A page that answered a form has no address to come back to.
+        "here": request.get_full_path() if request.method == "GET" else "",
+        "person": person,
+        "may": {name: may(person, name) for name in ACCESS},
+        "can_reveal": SEAMS.reveal is not None,
+        "entries": [
+            Entry(name=name, is_here=name == here or (name == "customers" and here == "customer"))
+            for name in _PAGES
+            if may(person, name)
+        ],
+        "fresh": fresh,
+        "failed_why": (fresh.failed and fresh.failed.error) or phrase("app.no_reason"),
+        "shown": fresh.shown,
+    }
+
+
+def may(person: Person | None, url_name: str) -> bool:
+    """Return whether a person may open a page at all."""
+    return person is not None and scope_of(person, url_name) is not Scope.NONE
+
+
+def home_of(person: Person) -> str:
+    """Return the page a person starts on."""
+    return next((name for name in _PAGES if may(person, name)), "sign_out")
+
+
+def demo_people() -> Sequence[Person]:
+    """Return the people of a simulated bank whom anybody may be, in the order of the roles."""
+    if not settings.DEMO:
+        return []
+    order = [role.value for role in Role]
+    people = Person.objects.filter(is_demo=True, is_active=True)
+    return sorted(people, key=lambda person: (order.index(person.role), person.username))
+
+
+@dataclass(frozen=True, kw_only=True)
+class AuditPage:
+    """One page of the audit log, newest first."""
+
+    page: Page[AuditEvent]
+    search: str
+    broken: AuditEvent | None
+
+
+def audit_page(*, search: str, page: str) -> AuditPage:
+    """Return a page of the log, with the first event that does not fit its chain."""
+    found = AuditEvent.objects.order_by("-pk")
+    if search:
+        found = found.filter(Q(username__icontains=search) | Q(customer_id=search) | Q(verb=search))
+    return AuditPage(
+        page=Paginator(found, _EVENTS_PER_PAGE).get_page(page),
+        search=search,
+        broken=first_broken(),
+    )

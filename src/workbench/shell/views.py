@@ -1,0 +1,151 @@
+"""Sign-in, language, audit log, and what machines ask: files, health, metrics."""
+
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseRedirect,
+    JsonResponse,
+)
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from needmine.core.errors import NeedmineError
+from needmine.core.sentences import Sentence
+
+from . import health as healths
+from . import operations, queries
+from .delivery import assets
+from .language import language_of
+from .metrics import metrics_text
+from .requests import person
+from .words import phrase
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Return the page the person starts on."""
+    return redirect(queries.home_of(person(request)))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """Return the sign-in page, or the page wanted after signing in."""
+    problem = ""
+    if request.method == "POST":
+        try:
+            operations.sign_in(
+                request=request,
+                username=request.POST.get("username", ""),
+                password=request.POST.get("password", ""),
+            )
+            return HttpResponseRedirect(_wanted(request))
+        except NeedmineError as error:
+            problem = error.say(language_of(request))
+    seen = {
+        "problem": problem,
+        "people": queries.demo_people(),
+        "wanted": request.GET.get(REDIRECT_FIELD_NAME, ""),
+    }
+    return render(request, "shell/sign_in.html", seen, status=422 if problem else 200)
+
+
+@require_POST
+def sign_in_demo(request: HttpRequest) -> HttpResponse:
+    """Return the page a demonstration person starts on."""
+    try:
+        operations.sign_in_demo(request=request, username=request.POST.get("username", ""))
+    except NeedmineError as error:
+        return refused(request, error)
+    return redirect("home")
+
+
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """Return the sign-in page."""
+    operations.sign_out(request=request)
+    return redirect("sign_in")
+
+
+@require_POST
+def language(request: HttpRequest) -> HttpResponse:
+    """Return the same page in the language chosen."""
+    operations.choose_language(request=request, code=request.POST.get("language", ""))
+    return HttpResponseRedirect(_wanted(request))
+
+
+def _wanted(request: HttpRequest) -> str:
+    address = request.POST.get(REDIRECT_FIELD_NAME, "")
+    is_ours = url_has_allowed_host_and_scheme(address, allowed_hosts={request.get_host()})
+    return address if is_ours else reverse("home")
+
+
+@require_safe
+def audit(request: HttpRequest) -> HttpResponse:
+    """Return the audit log."""
+    found = queries.audit_page(
+        search=request.GET.get("search", "").strip(), page=request.GET.get("page", "1")
+    )
+    return render(request, "shell/audit.html", {"audit": found})
+
+
+def refused(request: HttpRequest, error: Exception) -> HttpResponse:
+    """Return the page that says no, and why."""
+    problem = error.say(language_of(request)) if isinstance(error, NeedmineError) else ""
+    return render(request, "shell/problem.html", {"problem": problem}, status=403)
+
+
+def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Return the page for a form that was open too long or came from elsewhere."""
+    problem: Sentence = phrase("problem.stale_form")
+    said = problem.say(language_of(request))
+    return render(request, "shell/problem.html", {"problem": said}, status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Return the page for an address that does not exist."""
+    said = phrase("problem.not_found").say(language_of(request))
+    return render(request, "shell/problem.html", {"problem": said}, status=404)
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """Return the page for a mistake of ours, without leaning on anything that may be broken."""
+    said = phrase("problem.ours")
+    return HttpResponse(
+        f"{said.say('zh')}\n{said.say('en')}\n",
+        status=500,
+        content_type="text/plain; charset=utf-8",
+    )
+
+
+@require_safe
+def asset(request: HttpRequest, digest: str, name: str) -> HttpResponse:
+    """Return a style, script or icon; its address changes with its content."""
+    found = assets().get(name)
+    if found is None or found.digest != digest:
+        raise Http404
+    return HttpResponse(
+        found.packed,
+        content_type=found.content_type,
+        headers={
+            "Content-Encoding": "gzip",
+            "Cache-Control": "public, max-age=31536000, immutable",
+        },
+    )
+
+
+@require_safe
+def healthz(request: HttpRequest) -> HttpResponse:
+    """Return whether the workbench can serve, and how the last run went."""
+    health = healths.health()
+    return JsonResponse(health.as_json(), status=200 if health.can_serve else 503)
+
+
+@require_safe
+def metrics(request: HttpRequest) -> HttpResponse:
+    """Return counts and durations for monitoring, in OpenMetrics."""
+    text, content_type = metrics_text()
+    return HttpResponse(text, content_type=content_type)

@@ -1,0 +1,1 @@
+"""What was published, by which run, from which files."""

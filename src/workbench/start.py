@@ -1,0 +1,190 @@
+"""Setting the workbench up and serving it; everything `needmine.cli` calls stands here."""
+
+import json
+import os
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import django
+from django.core.management import call_command
+
+from needmine.core.sentences import Language, Sentence
+from needmine.desk import AnswerSource, Publisher
+from workbench.seams import SEAMS, Reveal, Runs
+
+
+@dataclass(frozen=True, kw_only=True)
+class Configuration:
+    """What one bank's workbench is set up with.
+
+    Parameters
+    ----------
+    database
+        Path of an SQLite file, or ``postgresql://…``.
+    secret_key_file
+        Made where it is missing; it signs sessions.
+    made_folder
+        Where files made at start are kept (the chart library, 0.9 MB).
+    demo
+        On a simulated bank anybody may be any of its people; never on a real one.
+    languages
+        The first is the default.
+    hosts
+        Names under which browsers reach it.
+    https
+        Whether browsers reach it by HTTPS; then cookies travel no other way.
+    """
+
+    database: str
+    secret_key_file: Path
+    made_folder: Path
+    bank_name: Sentence
+    demo: bool = False
+    languages: tuple[Language, ...] = ("zh", "en")
+    time_zone: str = "Asia/Shanghai"
+    hosts: tuple[str, ...] = ("localhost", "127.0.0.1", "[::1]")
+    https: bool = False
+
+
+def set_up(
+    configuration: Configuration, *, runs: Runs | None = None, reveal: Reveal | None = None
+) -> None:
+    """Configure Django, bring the database to its present shape, seat the demonstration's people.
+
+    Parameters
+    ----------
+    runs
+        The history of runs.
+    reveal
+        Values behind tokens; without it no identity can be opened.
+    """
+    _configure(configuration, runs, reveal)
+    if not configuration.database.startswith("postgres"):
+        Path(configuration.database).parent.mkdir(parents=True, exist_ok=True)
+    call_command("migrate", verbosity=0, interactive=False)
+    if configuration.demo:
+        from workbench.shell.demo import seat_demo_people
+
+        seat_demo_people()
+
+
+def _configure(configuration: Configuration, runs: Runs | None, reveal: Reveal | None) -> None:
+    _make_secret_key(configuration.secret_key_file)
+    os.environ.update(_environment(configuration))
+    SEAMS.runs = runs or SEAMS.runs
+    SEAMS.reveal = reveal
+    django.setup()
+    from workbench.shell.logs import set_up_logs
+
+    set_up_logs()
+
+
+def _environment(configuration: Configuration) -> dict[str, str]:
+    return {
+        "DJANGO_SETTINGS_MODULE": "workbench.settings",
+        "NEEDMINE_DATABASE": configuration.database,
+        "NEEDMINE_SECRET_KEY_FILE": str(configuration.secret_key_file),
+        "NEEDMINE_MADE_FOLDER": str(configuration.made_folder),
+        "NEEDMINE_DEMO": "1" if configuration.demo else "0",
+        "NEEDMINE_LANGUAGES": ",".join(configuration.languages),
+        "NEEDMINE_BANK_NAME": json.dumps(
+            {"zh": configuration.bank_name.say("zh"), "en": configuration.bank_name.say("en")}
+        ),
+        "NEEDMINE_TIME_ZONE": configuration.time_zone,
+        "NEEDMINE_HOSTS": ",".join(configuration.hosts),
+        "NEEDMINE_HTTPS": "1" if configuration.https else "0",
+    }
+
+
+def _make_secret_key(file: Path) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return
+    with os.fdopen(handle, "w", encoding="ascii") as key:
+        key.write(secrets.token_urlsafe(48))
+
+
+def publisher() -> Publisher:
+    """Return what takes the library's publications; after `set_up`."""
+    from workbench.sources.operations import DeskPublisher
+
+    return DeskPublisher()
+
+
+def answer_source() -> AnswerSource:
+    """Return what gives people's answers back to the library; after `set_up`."""
+    from workbench.outcomes.queries import DeskAnswers
+
+    return DeskAnswers()
+
+
+def add_person(
+    *,
+    username: str,
+    name: Sentence,
+    role: str,
+    password: str,
+    banker_code: str = "",
+    branch_code: str = "",
+) -> None:
+    """Let a person sign in; the same name again changes role, codes and password."""
+    from workbench.shell import operations
+    from workbench.shell.roles import Role
+
+    operations.add_person(
+        username=username,
+        name=name,
+        role=Role(role),
+        password=password,
+        banker_code=banker_code,
+        branch_code=branch_code,
+    )
+
+
+def serve(
+    configuration: Configuration,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 8000,
+    threads: int = 4,
+    runs: Runs | None = None,
+    reveal: Reveal | None = None,
+) -> None:
+    """Serve the workbench until it is stopped.
+
+    One worker process with several threads: SQLite has one writer anyway, and metrics are those
+    of one process. Where processes are spawned and not forked (macOS, Windows), ``runs`` and
+    ``reveal`` must pickle: functions of a module, or `functools.partial` of them.
+    """
+    set_up(configuration, runs=runs, reveal=reveal)
+    from granian.constants import Interfaces
+    from granian.server import Server
+
+    from workbench.shell.delivery import chart_library
+
+    chart_library(configuration.made_folder)
+    server = Server(
+        "workbench",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        blocking_threads=threads,
+        log_access=False,
+    )
+    server.serve(target_loader=partial(application, configuration, runs, reveal), wrap_loader=False)
+
+
+def application(
+    configuration: Configuration, runs: Runs | None = None, reveal: Reveal | None = None
+) -> Callable[..., Any]:
+    """Return the WSGI application, for `serve` or for a bank's own server."""
+    _configure(configuration, runs, reveal)
+    from django.core.wsgi import get_wsgi_application
+
+    return get_wsgi_application()
