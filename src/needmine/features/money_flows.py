@@ -1,13 +1,12 @@
 """What comes in and goes out: salary, spending, bills, own money to and from other banks."""
 
-import ibis
 import ibis.expr.types as ir
 
 from needmine.core.sentences import Sentence
 
-from .at_moment import AtMoment, share
+from .at_moment import AtMoment, amount, share
 from .declared import CURRENCY_UNITS, SHARE, Feature
-from .movements import month_number, movements, total
+from .movements import tallies, total
 
 NEEDS = ("transactions", "accounts")
 
@@ -298,74 +297,59 @@ FEATURES = FLOWS + OTHER_FLOWS + RHYTHM
 
 def money_flows(at: AtMoment) -> ir.Table:
     """Return one row per customer with a booking on a current account in the last year."""
-    rows = movements(at, "current")
+    rows = tallies(at, "current")
     strangers = ~rows.is_own & ~rows.is_product
     rows = rows.mutate(
         is_income=rows.is_in & strangers & (rows.kind != "loan_granted"),
         is_spent=~rows.is_in & strangers,
         is_lively=~rows.kind.isin(("interest", "fee")),
     )
-    sums = rows.group_by("customer_id").aggregate(
-        **_windowed(at, rows), **_single(at, rows), **_rhythm(at, rows)
-    )
+    sums = rows.group_by("customer_id").aggregate(**_sums(rows), **_rhythm(rows))
     return _ratios(at, sums)
 
 
-def _windowed(at: AtMoment, rows: ir.Table) -> dict[str, ir.Value]:
-    own_elsewhere = rows.is_own_elsewhere
-    found: dict[str, ir.Value] = {}
-    for days in (30, 90):
-        inside = at.last(rows.happened_date, days=days)
-        measures = {
-            f"inflow_total_{days}d": rows.is_income,
-            f"outflow_total_{days}d": rows.is_spent,
-            f"inflow_salary_{days}d": rows.is_in & (rows.kind == "salary"),
-            f"outflow_card_payment_{days}d": ~rows.is_in & (rows.kind == "card_payment"),
-            f"outflow_own_elsewhere_{days}d": ~rows.is_in & own_elsewhere,
-            f"inflow_own_elsewhere_{days}d": rows.is_in & own_elsewhere,
-        }
-        found |= {name: total(rows.cents, inside & rule) for name, rule in measures.items()}
-        found[f"n_transactions_{days}d"] = rows.count(where=inside & rows.is_lively)
-    return found
-
-
-def _single(at: AtMoment, rows: ir.Table) -> dict[str, ir.Value]:
-    quarter = at.last(rows.happened_date, days=90)
-    year = at.last(rows.happened_date, months=12)
-    out = ~rows.is_in
-    rules = {
-        "inflow_pension_90d": quarter & rows.is_in & (rows.kind == "pension"),
-        "inflow_interest_12m": year & rows.is_in & (rows.kind == "interest"),
-        "outflow_household_90d": quarter & out & (rows.kind == "household_bill"),
-        "outflow_wallet_90d": quarter & out & (rows.kind == "wallet"),
-        "outflow_cash_90d": quarter & out & (rows.kind == "cash"),
-        "outflow_insurance_12m": year & out & (rows.kind == "insurance"),
-        "outflow_fee_90d": quarter & out & (rows.kind == "fee"),
-        "outflow_repayment_90d": quarter
-        & out
-        & rows.kind.isin(("loan_repayment", "card_repayment")),
+def _sums(rows: ir.Table) -> dict[str, ir.Value]:
+    into, out = rows.is_in, ~rows.is_in
+    by_window = {
+        "inflow_total": rows.is_income,
+        "outflow_total": rows.is_spent,
+        "inflow_salary": into & (rows.kind == "salary"),
+        "outflow_card_payment": out & (rows.kind == "card_payment"),
+        "outflow_own_elsewhere": out & rows.is_own_elsewhere,
+        "inflow_own_elsewhere": into & rows.is_own_elsewhere,
     }
-    return {name: total(rows.cents, rule) for name, rule in rules.items()}
-
-
-def _rhythm(at: AtMoment, rows: ir.Table) -> dict[str, ir.Value]:
-    month = at.last(rows.happened_date, days=30)
-    half_year = at.last(rows.happened_date, months=6)
-    before = at.last(rows.happened_date, days=180) & ~at.last(rows.happened_date, days=90)
-    salary = rows.is_in & (rows.kind == "salary")
-    largest = rows.cents.max(where=month & rows.is_income).fill_null(0)
+    repaid = rows.kind.isin(("loan_repayment", "card_repayment"))
     return {
-        "inflow_largest_30d": largest.cast("float64") / 100,
-        "salary_6m": total(rows.cents, half_year & salary),
-        "n_months_salary_6m": month_number(rows.happened_date).nunique(where=half_year & salary),
-        "salary_date": rows.happened_date.max(where=salary),
-        "booking_date": rows.happened_date.max(where=rows.is_lively),
-        "n_transactions_before": rows.count(where=before & rows.is_lively),
+        **{f"{name}_30d": total(rows.cents_30d, rule) for name, rule in by_window.items()},
+        **{f"{name}_90d": total(rows.cents_90d, rule) for name, rule in by_window.items()},
+        "inflow_pension_90d": total(rows.cents_90d, into & (rows.kind == "pension")),
+        "inflow_interest_12m": total(rows.cents_12m, into & (rows.kind == "interest")),
+        "outflow_household_90d": total(rows.cents_90d, out & (rows.kind == "household_bill")),
+        "outflow_wallet_90d": total(rows.cents_90d, out & (rows.kind == "wallet")),
+        "outflow_cash_90d": total(rows.cents_90d, out & (rows.kind == "cash")),
+        "outflow_insurance_12m": total(rows.cents_12m, out & (rows.kind == "insurance")),
+        "outflow_fee_90d": total(rows.cents_90d, out & (rows.kind == "fee")),
+        "outflow_repayment_90d": total(rows.cents_90d, out & repaid),
+    }
+
+
+def _rhythm(rows: ir.Table) -> dict[str, ir.Value]:
+    salary = rows.is_in & (rows.kind == "salary")
+    lively = rows.is_lively
+    return {
+        "inflow_largest_30d": amount(rows.largest_30d.max(where=rows.is_income).fill_null(0)),
+        "salary_6m": total(rows.cents_6m, salary),
+        "n_months_salary_6m": rows.n_months_6m.max(where=salary).fill_null(0),
+        "salary_date": rows.last_date.max(where=salary),
+        "booking_date": rows.last_date.max(where=lively),
+        "n_transactions_30d": rows.n_30d.sum(where=lively).fill_null(0),
+        "n_transactions_90d": rows.n_90d.sum(where=lively).fill_null(0),
+        "n_transactions_before": rows.n_before.sum(where=lively).fill_null(0),
     }
 
 
 def _ratios(at: AtMoment, sums: ir.Table) -> ir.Table:
-    months = ibis.ifelse(sums.n_months_salary_6m > 0, sums.n_months_salary_6m, ibis.null())
+    months = sums.n_months_salary_6m.nullif(0)
     return sums.mutate(
         inflow_salary_monthly_6m=(sums.salary_6m / months).fill_null(0.0).round(2),
         payment_burden_share_90d=share(sums.outflow_repayment_90d, sums.inflow_total_90d),

@@ -82,6 +82,39 @@ def _beside_own_names(at: AtMoment, rows: ir.Table) -> ir.Table:
     return joint.mutate(is_own_name=joint.own_name.notnull()).drop("own_customer", "own_name")
 
 
+def tallies(at: AtMoment, *account_kinds: str) -> ir.Table:
+    """Return the last year's bookings summed by window, in one pass.
+
+    Returns
+    -------
+    One row per customer, kind of transaction, direction and whose money it is: ``cents_…``,
+    ``n_…`` by window, ``largest_30d``, ``last_date``, ``n_months_6m`` (of salaries only).
+    """
+    rows = movements(at, *account_kinds)
+    month, quarter, half_year = (
+        at.last(rows.happened_date, days=30),
+        at.last(rows.happened_date, days=90),
+        at.last(rows.happened_date, days=180),
+    )
+    six_months = at.last(rows.happened_date, months=6)
+    salary_month = month_number(rows.happened_date)
+    return rows.group_by(
+        "customer_id", "kind", "is_in", "is_own", "is_own_elsewhere", "is_product"
+    ).aggregate(
+        cents_30d=rows.cents.sum(where=month),
+        cents_90d=rows.cents.sum(where=quarter),
+        cents_6m=rows.cents.sum(where=six_months),
+        cents_12m=rows.cents.sum(),
+        n_30d=rows.count(where=month),
+        n_90d=rows.count(where=quarter),
+        n_before=rows.count(where=half_year & ~quarter),
+        largest_30d=rows.cents.max(where=month),
+        last_date=rows.happened_date.max(),
+        # Counting distinct is dear, so only where a feature asks for it.
+        n_months_6m=salary_month.nunique(where=six_months & (rows.kind == "salary")),
+    )
+
+
 def total(value: ir.Column, where: ir.BooleanValue) -> ir.FloatingValue:
     """Return the sum of minor units on some rows, as an amount; zero where there is none."""
     return value.sum(where=where).fill_null(0).cast("float64") / 100
