@@ -1,0 +1,84 @@
+"""One case that no rule refuses; a test says what is different about it."""
+
+import json
+from functools import cache
+from typing import Any
+
+import ibis
+import pyarrow as pa
+
+from needmine.actions.cases import cases
+from needmine.actions.refusals import judged, refusals
+from needmine.actions.rule import Setting
+from needmine.actions.rules import RULES
+from needmine.core.tables import Tables
+from needmine.governance.policies import Policies
+from tests.needmine.actions.one_customer import (
+    ACTIONS,
+    NOTHING_AGAINST,
+    NOW,
+    POLICIES,
+    PRODUCTS,
+    needs,
+    tables,
+)
+
+# A steady wealth product for a customer of 40 with enough money and class C3: nothing against it.
+CASE: dict[str, Any] = {
+    "need_id": "n1",
+    "customer_id": "c1",
+    "need": "grow_savings",
+    "status": "found",
+    "window_to": NOW.date.replace(month=9),
+    "action": "offer_wealth_r2",
+    "product_code": "wealth_r2",
+    "channel": "call",
+    "is_marketing": True,
+    "is_credit": False,
+    "risk": 2,
+    "age_from": 18,
+    "least_balance": 10000,
+    "without_overdue": False,
+    "once": False,
+    "person_or_company": "person",
+    "age": 40,
+    "marketing_consent": "granted",
+    "n_contacts_7d": 0,
+    "n_contacts_30d": 0,
+    "internal_score": 700.0,
+    "risk_class": "C3",
+    "is_assessment_expired": False,
+    "current_balance": 100000,
+    "has_balance": True,
+    "arm": "treatment",
+}
+
+
+@cache
+def _schema() -> pa.Schema:
+    every = cases(
+        tables(),
+        as_of=NOW,
+        needs=needs({"need_id": "n1"}),
+        actions=ACTIONS,
+        products=PRODUCTS,
+        policies=POLICIES,
+    )
+    return every.schema().to_pyarrow()
+
+
+def told(
+    *, policies: Policies = POLICIES, present: Tables | None = None, **changed: Any
+) -> list[dict[str, str]]:
+    """Return every refusal of the case with these columns changed: rule, zh, en."""
+    setting = Setting(policies=policies, as_of=NOW, currency="CNY")
+    case = pa.Table.from_pylist([{**CASE, **changed}], schema=_schema())
+    has = present or tables(**NOTHING_AGAINST)
+    rows = judged(ibis.memtable(case), RULES, has, setting).to_pyarrow()
+    found: list[dict[str, str]] = json.loads(refusals(rows, RULES, has, setting)[0])
+    return found
+
+
+def rules_against(**changed: Any) -> list[str]:
+    """Return the names of the rules that refuse the case with these columns changed."""
+    return [refusal["rule"] for refusal in told(**changed)]
