@@ -12,7 +12,8 @@ from typing import Any
 
 from needmine.core.errors import NeedmineError
 from needmine.core.sentences import Sentence
-from needmine.engine.store import write_whole
+from needmine.desk import RunStatus
+from needmine.engine.store import Pointer, write_whole
 
 
 class AlreadyMining(NeedmineError):
@@ -49,21 +50,25 @@ class Run:
     key
         Digest of everything the run depends on: a broken run with the same key is gone on with.
     status
-        running, done or failed; a running one whose process is gone was interrupted.
+        A running one whose process is gone was interrupted.
+    tables
+        Version of every table that belongs to it, once it is done.
     """
 
     id: str
     key: str
     as_of: str
-    status: str
+    status: RunStatus
     started_at: str
     finished_at: str = ""
     stages: tuple[StageDone, ...] = ()
+    tables: Mapping[str, int] = field(default_factory=dict)
     error: Mapping[str, str] = field(default_factory=dict)
 
-    def tables(self) -> dict[str, int]:
-        """Return the version of every table the run wrote so far."""
-        return {name: version for stage in self.stages for name, version in stage.tables.items()}
+    @property
+    def date(self) -> dt.date:
+        """Return the day the run mined for."""
+        return dt.date.fromisoformat(self.as_of)
 
 
 class Journal:
@@ -82,6 +87,11 @@ class Journal:
                 for run in runs
             ]
         return runs
+
+    def pointers(self, most: int) -> list[Pointer]:
+        """Return the pointers of the last whole runs, at most so many."""
+        done = [run for run in self.runs() if run.status == "done"]
+        return [Pointer(run=run.id, tables=run.tables) for run in done[max(0, len(done) - most) :]]
 
     def begin(self, *, key: str, as_of: dt.date, now: dt.datetime) -> Run:
         """Return a new run, or the last one gone on with where it broke off with the same key."""

@@ -54,7 +54,12 @@ class Entry:
             if default is ...:
                 raise self.wrong(key, Sentence(zh="缺少键“{key}”。", en="Key '{key}' is missing."))
             return default
-        return _plain(self._nodes[key])
+        try:
+            return _plain(self._nodes[key])
+        except (yaml.YAMLError, ValueError):
+            raise self.wrong(
+                key, Sentence(zh="“{key}”的值读不懂。", en="The value of '{key}' cannot be read.")
+            ) from None
 
     def text(self, key: str, default: Any = ...) -> str:
         """Return a text."""

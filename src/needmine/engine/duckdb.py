@@ -47,7 +47,9 @@ class DuckEngine:
 
     def table(self, rows: pa.Table) -> ir.Table:
         """Return rows held in memory as a table of this engine."""
-        return self._tables.create_table(next(self._names), rows, temp=True)
+        name = next(self._names)
+        self._tables.con.register(name, rows)
+        return self._tables.table(name)
 
     def read(self, files: Sequence[Path], schema: ibis.Schema) -> ir.Table:
         """Return the rows of Parquet files; no files, no rows."""

@@ -1,0 +1,242 @@
+"""The whole path, in order: records in, decisions out. Start reading at `mine`."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import pyarrow as pa
+
+from needmine.actions.gate import gate
+from needmine.bank import Bank
+from needmine.core.ids import digest_of
+from needmine.core.sentences import Sentence
+from needmine.core.time import Moment
+from needmine.customers.grouping import group
+from needmine.definitions import Definitions, read_definitions
+from needmine.desk import AnswerSource, GivenAnswer, Publisher
+from needmine.engine.protocol import Engine
+from needmine.features import snapshot
+from needmine.features.moments import moments
+from needmine.feedback.listening import voices
+from needmine.handed import Handed, linking_model, models_due
+from needmine.needs.ledger import ledger
+from needmine.outcomes.answers import outcomes
+from needmine.outcomes.assignment import assignments
+from needmine.predictions import scoring, training
+from needmine.round import Aside, Round, Work, open_round
+from needmine.runs import Run
+from needmine.showing import publication
+from needmine.signals.firings import firings
+from needmine.sources.loading import Setting
+from needmine.sources.records import CONTRACTS, mapped_tables, read_records
+
+
+@dataclass(frozen=True, kw_only=True)
+class Desk:
+    """Where answers come from and where needs are shown; either may be missing."""
+
+    answers: AnswerSource | None = None
+    publisher: Publisher | None = None
+
+
+def mine(
+    bank: Bank,
+    moment: Moment,
+    *,
+    now: dt.datetime,
+    desk: Desk | None = None,
+    handed: Handed | None = None,
+    engine: Engine | None = None,
+    progress: Callable[[str], None] = lambda _: None,
+) -> Run:
+    """Mine a bank for one moment and return the record of the run.
+
+    Parameters
+    ----------
+    now
+        The clock; it reaches ``loaded_at`` and the run's record, nothing else.
+    handed
+        Identity weights and models trained elsewhere, to be used instead of learning them here.
+
+    Raises
+    ------
+    NeedmineError
+        For whatever the bank's folder or records say wrong; the run is recorded as failed and
+        readers keep the last whole run.
+    """
+    definitions = read_definitions(bank)
+    desk, handed = desk or Desk(), handed or Handed()
+    given = desk.answers.answers() if desk.answers else []
+    with open_round(
+        bank, moment, now=now, answers=_digest(given), progress=progress, engine=engine
+    ) as round_:
+        round_.stage("sources", lambda: _sources(round_, now))
+        round_.keep([*mapped_tables(round_.feeds), "loads", "quarantine", "identities"])
+        round_.stage("customers", lambda: _customers(round_, handed))
+        round_.stage("features", lambda: _features(round_))
+        round_.stage("signals", lambda: _signals(round_, definitions))
+        round_.stage("feedback", lambda: _feedback(round_))
+        round_.stage("predictions", lambda: _predictions(round_, handed))
+        round_.stage("outcomes", lambda: _outcomes(round_, definitions, given))
+        round_.stage("needs", lambda: _needs(round_, definitions))
+        round_.stage("actions", lambda: _actions(round_, definitions))
+        round_.finish(now=dt.datetime.now(dt.UTC))
+        if desk.publisher:
+            progress("publish")
+            desk.publisher.publish(publication(round_, definitions))
+        return round_.run
+
+
+def _sources(round_: Round, now: dt.datetime) -> Work:
+    bank = round_.bank
+    setting = Setting(
+        zone=bank.zone,
+        read_at=now if bank.today is None else round_.moment.instant,
+        master=bank.master,
+        simulated=bank.simulated,
+        runner=round_.engine,
+        sealer=round_.identities,
+    )
+    names = [*CONTRACTS, "loads"]
+    previous = {name: rows for name in names if (rows := round_.last(name)) is not None}
+    found = read_records(
+        round_.feeds,
+        setting=setting,
+        holder=round_.engine,
+        previous=previous,
+        loaded_at=now,
+        progress=round_.progress,
+    )
+    replaced = {c.contract.name: c.rows for c in found.changes if c.how == "replace"}
+    added = {c.contract.name: c.rows for c in found.changes if c.how == "append"}
+    fresh = round_.identities.fresh()
+    if fresh.num_rows:
+        added["identities"] = round_.engine.table(fresh)
+    return Work(tables=replaced, added=added)
+
+
+def _customers(round_: Round, handed: Handed) -> Work:
+    found = group(
+        round_.tables,
+        as_of=round_.moment,
+        master=round_.bank.master,
+        reveal=lambda tokens: round_.identities.reveal(tokens, purpose="identity_resolution"),
+        linking=round_.engine.linking(),
+        model=linking_model(round_, handed),
+    )
+    return Work(
+        tables={
+            "customer_records": found.customer_records,
+            "customers": found.customers,
+            "customer_accounts": found.customer_accounts,
+            "links": found.links,
+            "linking_models": pa.Table.from_pylist([asdict(found.model)]),
+        }
+    )
+
+
+def _features(round_: Round) -> Work:
+    tables = round_.tables
+    rows = snapshot.history(
+        tables,
+        moments=moments(tables, as_of=round_.moment),
+        currency=round_.bank.currency,
+    )
+    aside = [
+        Aside(name=item.what, title=_TITLES["features"], reason=item.reason)
+        for item in snapshot.standing_aside(tables)
+    ]
+    return Work(tables={"features": rows}, aside=aside)
+
+
+def _signals(round_: Round, definitions: Definitions) -> Work:
+    found = firings(round_.tables, as_of=round_.moment, definitions=definitions.signals)
+    return Work(tables={"signals": found})
+
+
+def _feedback(round_: Round) -> Work:
+    found = voices(
+        round_.tables,
+        as_of=round_.moment,
+        reveal=lambda tokens: round_.identities.reveal(tokens, purpose="listening"),
+    )
+    return Work(tables={"voices": found})
+
+
+def _predictions(round_: Round, handed: Handed) -> Work:
+    tables = round_.tables
+    history = tables["features"].to_pyarrow()
+    models = models_due(round_, handed)
+    if models is None:
+        models = training.train(history, tables, as_of=round_.moment)
+    scored = scoring.score(models, history)
+    aside = [
+        Aside(name=item.what, title=_TITLES["predictions"], reason=item.reason)
+        for item in scoring.standing_aside(models, tables)
+    ]
+    return Work(tables={"models": scoring.models_table(models), "predictions": scored}, aside=aside)
+
+
+def _outcomes(round_: Round, definitions: Definitions, given: list[GivenAnswer]) -> Work:
+    last_leads = round_.last("actions")
+    rows: list[Mapping[str, Any]] = [asdict(answer) for answer in given]
+    answered = outcomes(
+        round_.tables,
+        as_of=round_.moment,
+        given=rows,
+        leads=(round_.tables["actions"] if last_leads is None else last_leads).to_pyarrow(),
+        serves=definitions.serves,
+    )
+    last_arms = round_.last("assignments")
+    arms = assignments(
+        round_.tables["customers"].to_pyarrow(),
+        [need.id for need in definitions.needs],
+        as_of=round_.moment,
+        hold_out_share=definitions.policies.hold_out_share,
+        salt=definitions.policies.hold_out_salt,
+        previous=None if last_arms is None else last_arms.to_pyarrow(),
+    )
+    return Work(tables={"outcomes": answered, "assignments": arms})
+
+
+def _needs(round_: Round, definitions: Definitions) -> Work:
+    last = round_.last("needs")
+    found = ledger(
+        round_.tables,
+        as_of=round_.moment,
+        definitions=definitions.needs,
+        previous=None if last is None else last.to_pyarrow(),
+        currency=round_.bank.currency,
+        sentences={f"signal:{signal.id}": signal.sentence for signal in definitions.signals},
+    )
+    return Work(
+        tables={
+            "needs": found.needs,
+            "evidence": found.evidence,
+            "need_weights": found.need_weights,
+        }
+    )
+
+
+def _actions(round_: Round, definitions: Definitions) -> Work:
+    found = gate(
+        round_.tables,
+        as_of=round_.moment,
+        needs=round_.tables["needs"].to_pyarrow(),
+        actions=definitions.actions,
+        products=definitions.products,
+        policies=definitions.policies,
+        currency=round_.bank.currency,
+    )
+    return Work(tables={"actions": found})
+
+
+_TITLES = {
+    "features": Sentence(zh="特征", en="Features"),
+    "predictions": Sentence(zh="预测", en="Predictions"),
+}
+
+
+def _digest(given: list[GivenAnswer]) -> str:
+    return digest_of(*(f"{a.answer_id}|{a.answer}|{a.answered_at}" for a in given))
