@@ -12,6 +12,7 @@ from needmine.governance.normal_forms import normal_form
 
 from .clusters import Pair
 from .id_numbers import is_credit_code
+from .names import company_forms
 from .rules import MISSING
 from .traits import Reveal
 
@@ -20,7 +21,7 @@ _PUNCTUATION = re.compile(r"[\W_]+")
 # Weights only order the pairs: a code outweighs a name. No probability is claimed for them.
 _BY_CODE, _BY_NAME = 100.0, 50.0
 
-# More records than this under one name or number are a filler ("个体户", 000000), not a company.
+# More records than this under one name or number are a filler, not a company.
 _LARGEST = 60
 
 
@@ -70,7 +71,9 @@ def _name(name: str | None) -> str | None:
     if name is None:
         return None
     plain = _PUNCTUATION.sub("", unicodedata.normalize("NFKC", name).casefold())
-    return plain.replace("有限责任公司", "有限公司") or None
+    for written, form in company_forms().items():
+        plain = plain.replace(written, form)
+    return plain or None
 
 
 def _level_of(one: tuple[str, bool] | None, other: tuple[str, bool] | None) -> str:

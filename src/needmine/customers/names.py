@@ -14,10 +14,10 @@ _CHINESE = re.compile(r"[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000
 _NOT_LETTERS = re.compile(r"[^a-z]+")
 _PLACEHOLDER = re.compile(r"(.)\1*")
 
-# A name of four characters with two readings each has sixteen; the rarest ones are never written.
+# A name of four characters with two readings each has sixteen; the rarest are never written.
 _MOST_READINGS = 8
-# Dictionaries list archaic readings behind the second.
-_READINGS_OF_A_CHARACTER = 2
+# Four syllables of six letters; longer words are no pinyin.
+_LONGEST_WORD = 24
 
 
 def normal_name(name: str | None) -> str | None:
@@ -33,7 +33,7 @@ def normal_name(name: str | None) -> str | None:
     """
     if name is None:
         return None
-    plain = _BRACKETED.sub(" ", unicodedata.normalize("NFKC", name))
+    plain = _plain(name)
     chinese = "".join(_CHINESE.findall(plain))
     normal = _untitled(chinese) if chinese else " ".join(_letters(plain)).upper()
     # A lone surname, or the same sign over and over, is a field filled to get past a form.
@@ -57,8 +57,7 @@ def name_keys(name: str | None) -> list[str]:
     keys: dict[str, None] = {}
     if _CHINESE.match(normal):
         keys.update(_keys_of_chinese(normal))
-    plain = _BRACKETED.sub(" ", unicodedata.normalize("NFKC", name))
-    latin = _letters(plain)
+    latin = _letters(_plain(name))
     if len(latin) > 1 or (latin and not _CHINESE.match(normal)):
         keys.update(_keys_of_latin(tuple(latin)))
     return sorted(islice(keys, _MOST_READINGS))
@@ -67,6 +66,18 @@ def name_keys(name: str | None) -> list[str]:
 def is_chinese(name: str) -> bool:
     """Return whether a name in its normal spelling is written in Chinese characters."""
     return bool(_CHINESE.match(name))
+
+
+def company_forms() -> dict[str, str]:
+    """Return the legal forms of companies that are written in two ways, long to short."""
+    forms: dict[str, str] = _rules()["company_forms"]
+    return forms
+
+
+def _plain(name: str) -> str:
+    whole = unicodedata.normalize("NFKC", name)
+    outside = _BRACKETED.sub(" ", whole)
+    return outside if outside.strip() else whole
 
 
 def _untitled(name: str) -> str:
@@ -83,7 +94,6 @@ def _letters(text: str) -> list[str]:
     return [word for word in _NOT_LETTERS.split(bare.replace("'", "")) if word]
 
 
-@cache
 def _keys_of_chinese(name: str) -> dict[str, None]:
     surname, readings = _surname(name)
     choices = [readings, *(_readings(character) for character in name[len(surname) :])]
@@ -92,7 +102,6 @@ def _keys_of_chinese(name: str) -> dict[str, None]:
     )
 
 
-@cache
 def _keys_of_latin(words: tuple[str, ...]) -> dict[str, None]:
     choices = [_cuts(word) for word in words]
     return dict.fromkeys(
@@ -118,22 +127,23 @@ def _surname(name: str) -> tuple[str, list[str]]:
     return name[0], list(listed.get(name[0]) or _readings(name[0]))
 
 
+# Characters and rules may be kept, names never: a process outlives the run that revealed them.
 @cache
 def _readings(character: str) -> list[str]:
-    from pypinyin import Style, pinyin  # a second to import in a cold process
+    if listed := _rules()["given"].get(character):
+        return list(listed)
+    from pypinyin import lazy_pinyin  # a second to import in a cold process
 
-    found = pinyin(character, style=Style.NORMAL, heteronym=True)[0]
-    return list(found[:_READINGS_OF_A_CHARACTER])
+    return lazy_pinyin(character)
 
 
-@cache
 def _cuts(word: str) -> list[tuple[str, ...]]:
     """Return the ways to cut a word into syllables, fewest first; the word itself if none."""
-    cuts = sorted(_cut(word), key=lambda cut: (len(cut), cut))
-    return cuts[:2] or [(word,)]
+    if len(word) > _LONGEST_WORD:
+        return [(word,)]
+    return sorted(_cut(word), key=lambda cut: (len(cut), cut))[:2] or [(word,)]
 
 
-@cache
 def _cut(word: str) -> list[tuple[str, ...]]:
     if not word:
         return [()]

@@ -47,7 +47,9 @@ def records(tables: Tables, *, as_of: Moment) -> pa.Table:
         first_known_at=first,
         compared_since=ibis.coalesce(joined.compared_since, first),
     ).drop("held_since")
-    return rows.to_pyarrow().sort_by([(name, "ascending") for name in KEY])
+    # Spark hands instants over without their zone, which is UTC on every engine.
+    found = rows.to_pyarrow().cast(rows.schema().to_pyarrow())
+    return found.sort_by([(name, "ascending") for name in KEY])
 
 
 def latest(table: ir.Table, key: tuple[str, ...], *first: ir.Value) -> ir.Table:

@@ -7,6 +7,7 @@ from typing import Any
 import pyarrow as pa
 
 from needmine.core.ids import digest_of
+from needmine.core.sentences import Sentence
 from needmine.core.time import Moment
 
 from .linking import LinkingFailed, equal, linker_for, quietly
@@ -66,26 +67,47 @@ def _learned(
             max_pairs=max(pairs, 10), seed=1, min_count_per_level=None, num_chunks=1
         )
         apart = _probabilities(linker, "u")
-        before = Weights(
-            is_trained=False,
-            prior=plain.prior,
-            levels={k: (m, apart.get(k, u)) for k, (m, u) in plain.levels.items()},
-            frequencies=plain.frequencies,
-            rare=plain.rare,
-        )
-        linker = linker_for(traits, linking=linking, weights=before, rules=rules)
-        for together in rules.trained_between:
-            linker.training.estimate_parameters_using_expectation_maximisation(
-                " and ".join(equal(trait) for trait in together),
-                estimate_without_term_frequencies=True,
-                max_pairs=rules.pairs_sampled,
-                record_sample_proportion=1.0,
-            )
-        alike = _probabilities(linker, "m")
+    before = Weights(
+        is_trained=False,
+        prior=plain.prior,
+        levels={k: (m, apart.get(k, u)) for k, (m, u) in plain.levels.items()},
+        frequencies=plain.frequencies,
+        rare=plain.rare,
+    )
+    alike = _agreement_of_one_person(traits, linking=linking, rules=rules, before=before)
     return {
         key: _sensible((alike.get(key, m), apart.get(key, u)), (m, u))
         for key, (m, u) in plain.levels.items()
     }
+
+
+def _agreement_of_one_person(
+    traits: pa.Table, *, linking: Any, rules: Rules, before: Weights
+) -> dict[tuple[str, str], float]:
+    with quietly():
+        linker = linker_for(traits, linking=linking, weights=before, rules=rules)
+    n_trained = 0
+    for together in rules.trained_between:
+        try:
+            with quietly():
+                linker.training.estimate_parameters_using_expectation_maximisation(
+                    " and ".join(equal(trait) for trait in together),
+                    estimate_without_term_frequencies=True,
+                    max_pairs=rules.pairs_sampled,
+                    record_sample_proportion=1.0,
+                )
+        except LinkingFailed:
+            # No pair shares these traits (a bank without ID numbers); the other rule may do.
+            continue
+        n_trained += 1
+    if not n_trained:
+        raise LinkingFailed(
+            Sentence(zh="没有可供训练的记录对。", en="There is no pair of records to learn from."),
+            remedy=Sentence(
+                zh="将使用 linking.yml 声明的权重。", en="The weights of linking.yml are used."
+            ),
+        )
+    return _probabilities(linker, "m")
 
 
 def _probabilities(linker: Any, letter: str) -> dict[tuple[str, str], float]:
