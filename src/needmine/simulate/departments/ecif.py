@@ -1,0 +1,40 @@
+"""The master's crosswalk: which number of another department is which core customer."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from needmine.simulate.calendar import DAY
+from needmine.simulate.chance import Ints
+from needmine.simulate.files import write_delimited
+from needmine.simulate.records import Records
+from needmine.simulate.world import World
+
+from .exporting import state_files
+
+CROSSED = ("cards", "app", "risk")
+
+
+def write_ecif(world: World, folder: Path) -> None:
+    """Write one crosswalk per department the master knows, below a folder."""
+    for department in CROSSED:
+        _crosswalk(world, world.records[department], folder)
+
+
+def _crosswalk(world: World, record: Records, folder: Path) -> None:
+    core = world.records["core_banking"]
+    number = np.full(len(world.people), "", dtype=object)
+    number[core.person] = core.key
+    master_known = np.full(len(world.people), 0, dtype=np.int64)
+    master_known[core.person] = core.known
+    known = np.maximum(record.known, master_known[record.person])
+
+    def state(rows: Ints, day: int) -> dict[str, Any]:
+        rows = rows[record.in_crosswalk[rows]]
+        return {"sys_key": record.key[rows], "cust_no": number[record.person[rows]]}
+
+    state_files(
+        folder, f"{record.department}_{{date}}.csv", known * DAY, state,
+        period=world.period, write=write_delimited,
+    )  # fmt: skip

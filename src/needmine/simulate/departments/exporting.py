@@ -1,0 +1,66 @@
+"""When departments export, and how their monthly and quarterly files are cut."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from needmine.simulate.calendar import DAY, Period
+from needmine.simulate.chance import Ints
+from needmine.simulate.files import Columns, some
+
+Write = Callable[[Path, Columns], None]
+
+
+def month_files(
+    folder: Path, name: str, columns: Columns, known: Ints, *, period: Period, write: Write
+) -> None:
+    """Write one file a month with the rows that became known in it, and one for those before.
+
+    Parameters
+    ----------
+    name
+        File name with ``{date}`` for the day of the export.
+    known
+        Second each row became known; rows known only after the period are not written.
+    """
+    month = period.month_of(np.asarray(known) // DAY)
+    for number in range(-1, period.months):
+        rows = np.flatnonzero(month == number)
+        if len(rows):
+            rows = rows[np.argsort(known[rows], kind="stable")]
+            day = int(period.starts[number + 1]) - 1
+            write(folder / _named(name, period, day), some(columns, rows))
+
+
+def state_files(
+    folder: Path,
+    name: str,
+    known: Ints,
+    state: Callable[[Ints, int], Columns],
+    *,
+    period: Period,
+    write: Write,
+) -> None:
+    """Write the whole state before the period, at each quarter's end and on the last day.
+
+    A file holds what was known before the day of its export began.
+    """
+    for day in export_days(period):
+        rows = np.flatnonzero(known // DAY < day)
+        write(folder / _named(name, period, day), state(rows, day))
+
+
+def export_days(period: Period) -> list[int]:
+    """Return the days on which states are exported."""
+    return sorted({-1, *period.quarter_ends().tolist(), period.days - 1})
+
+
+def _named(name: str, period: Period, day: int) -> str:
+    return name.format(date=period.date(day).strftime("%Y%m%d"))
+
+
+def empty_texts(size: int) -> Any:
+    """Return a column of empty texts."""
+    return np.full(size, "", dtype=object)

@@ -1,0 +1,163 @@
+"""Everyday bookings: wallets, bills, transfers, cash, rent, own money moved about."""
+
+from typing import Any
+
+import numpy as np
+
+from needmine.core.sentences import Language
+
+from .accounts import Accounts
+from .bookings import Bookings, OtherSides, booked, remark, together
+from .calendar import Period
+from .chance import Dice, Floats, Ints, day_second, lognormal, repeated, stream
+from .parameters import Parameters
+from .people import People
+
+# Rule in parameters.yml: summary, sign, other side, occasion of the remark.
+_WAYS: dict[str, tuple[str, int, str, str]] = {
+    "wallet": ("wallet", -1, "wallet", "wallet"),
+    "household_bill": ("household_bill", -1, "utility", "bill"),
+    "transfer_out": ("transfer_out", -1, "stranger", "transfer"),
+    "transfer_in": ("transfer_in", 1, "stranger", "transfer"),
+    "cash": ("cash_out", -1, "", "none"),
+    "fee": ("fee", -1, "", "none"),
+    "own_out": ("transfer_out", -1, "own", "own"),
+    "own_in": ("transfer_in", 1, "own", "own"),
+}
+
+
+def everyday(
+    people: People,
+    accounts: Accounts,
+    used: Floats,
+    leaves: Ints,
+    others: OtherSides,
+    *,
+    period: Period,
+    parameters: Parameters,
+    language: Language,
+    seed: int,
+) -> Bookings:
+    """Return the bookings of everyday life; none of them comes from a need."""
+    parts = [
+        _one_way(people, accounts, used, others, way, rule, period, language, seed)
+        for way, rule in parameters.value("everyday").items()
+    ]
+    parts.append(_rent(people, accounts, others, period, language, seed))
+    parts.append(_family(people, accounts, used, others, period, language, seed))
+    whole = together(parts)
+    person = accounts.person[whole.account]
+    day = whole.day
+    return whole.taken((day >= people.joined[person]) & (day < leaves[person]))
+
+
+def _one_way(
+    people: People,
+    accounts: Accounts,
+    used: Floats,
+    others: OtherSides,
+    way: str,
+    rule: dict[str, Any],
+    period: Period,
+    language: Language,
+    seed: int,
+) -> Bookings:
+    dice = stream(seed, f"everyday.{way}")
+    summary, sign, side, occasion = _WAYS[way]
+    person, day = _moments(dice, used * rule["monthly"], period)
+    person, day = person[accounts.first[person] >= 0], day[accounts.first[person] >= 0]
+    cents = lognormal(dice, people.income[person] * rule["share"], rule["sigma"])
+    return booked(
+        accounts.first[person],
+        day,
+        day_second(dice, len(person)),
+        sign * _rounded(dice, cents, way),
+        summary,
+        other=_side(others, side, person, dice),
+        remark=remark(occasion, dice, len(person), language=language),
+    )
+
+
+def _moments(dice: Dice, rates: Floats, period: Period) -> tuple[Ints, Ints]:
+    """Whose and on which day: so many a month by each person's rate."""
+    counts = dice.poisson(rates)
+    cell = repeated(counts.ravel())
+    person, month = cell // period.months, cell % period.months
+    length = period.starts[month + 1] - period.starts[month]
+    day = period.starts[month] + (dice.random(len(cell)) * length).astype(np.int64)
+    return person.astype(np.int64), day.astype(np.int64)
+
+
+def _rounded(dice: Dice, cents: Floats, way: str) -> Ints:
+    whole = np.maximum(cents, 100).astype(np.int64)
+    if way == "cash":
+        return np.maximum(whole // 10_000, 1) * 10_000
+    if way in ("transfer_out", "transfer_in", "own_out", "own_in"):
+        # Most people send round sums.
+        even = np.maximum(whole // 10_000 * 10_000, 5_000)
+        return np.where(dice.random(len(whole)) < 0.7, even, whole)
+    return whole
+
+
+def _side(others: OtherSides, kind: str, person: Ints, dice: Dice) -> Ints:
+    if not kind:
+        return np.full(len(person), -1, dtype=np.int64)
+    if kind == "own":
+        return others.at("own", person)
+    return others.any(kind, dice, len(person))
+
+
+def _rent(
+    people: People,
+    accounts: Accounts,
+    others: OtherSides,
+    period: Period,
+    language: Language,
+    seed: int,
+) -> Bookings:
+    dice = stream(seed, "everyday.rent")
+    tenants = np.flatnonzero(people.tenant & (accounts.first >= 0) & (people.activity > 0.3))
+    person, month = (
+        np.repeat(tenants, period.months),
+        np.tile(np.arange(period.months), len(tenants)),
+    )
+    landlord = dice.integers(0, 2_000, len(people))[person]
+    rent = (people.income[person] * 0.26 / 10_000).astype(np.int64) * 10_000
+    day = period.month_day(month, 1 + people.payday[person] % 7)
+    return booked(
+        accounts.first[person],
+        day,
+        day_second(dice, len(person)),
+        -np.maximum(rent, 10_000),
+        "transfer_out",
+        other=others.at("stranger", landlord),
+        remark=remark("rent", dice, len(person), language=language),
+    )
+
+
+def _family(
+    people: People,
+    accounts: Accounts,
+    used: Floats,
+    others: OtherSides,
+    period: Period,
+    language: Language,
+    seed: int,
+) -> Bookings:
+    """Money between a person's two accounts here: one booking on each side."""
+    dice = stream(seed, "everyday.family")
+    person, day = _moments(dice, used * 0.35, period)
+    both = (accounts.first[person] >= 0) & (accounts.second[person] >= 0)
+    person, day = person[both], day[both]
+    here, there = accounts.first[person], accounts.second[person]
+    cents = lognormal(dice, people.income[person] * 0.15, 0.8).astype(np.int64) // 10_000 * 10_000
+    cents = np.maximum(cents, 10_000)
+    clock = day_second(dice, len(person))
+    said = remark("own", dice, len(person), language=language)
+    away = booked(
+        here, day, clock, -cents, "transfer_out", other=others.at("customer", there), remark=said
+    )
+    home = booked(
+        there, day, clock, cents, "transfer_in", other=others.at("customer", here), remark=said
+    )
+    return together([away, home])

@@ -1,0 +1,140 @@
+"""Files as departments write them: delimited text, JSON Lines, Parquet; the same bytes each time."""
+
+import gzip
+import io
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv
+import pyarrow.parquet
+
+from .calendar import Period
+from .chance import Flags, Ints, Texts
+
+Columns = Mapping[str, Any]
+
+
+def money(cents: Ints) -> Any:
+    """Return cents as an Arrow array of decimals with two places."""
+    # A decimal is a 128-bit integer: the cents, and their sign above them.
+    halves = np.empty((len(cents), 2), dtype=np.int64)
+    halves[:, 0], halves[:, 1] = cents, np.asarray(cents) >> 63
+    return pa.Array.from_buffers(
+        pa.decimal128(18, 2), len(cents), [None, pa.py_buffer(halves.tobytes())]
+    )
+
+
+def picked(words: Texts | list[str], positions: Ints) -> Any:
+    """Return the words at these positions as an Arrow array; empty text at -1."""
+    listed = pa.array([*list(words), ""], type=pa.string())
+    return listed.take(pa.array(np.where(positions < 0, len(listed) - 1, positions)))
+
+
+def moments(period: Period, seconds: Ints) -> Any:
+    """Return seconds of the period as Arrow timestamps in the bank's own time."""
+    base = np.datetime64(period.first, "s")
+    return pa.array(base + np.asarray(seconds).astype("timedelta64[s]"))
+
+
+def stamped(period: Period, seconds: Ints, form: str = "%Y-%m-%d %H:%M:%S") -> Any:
+    """Return seconds of the period as texts in a form of ``strftime``."""
+    return pc.strftime(moments(period, seconds), format=form)
+
+
+def dated(period: Period, days: Ints, form: str = "%Y-%m-%d", *, never: int = 500_000) -> Any:
+    """Return day numbers as texts; empty for a day that never comes."""
+    days = np.asarray(days, dtype=np.int64)
+    comes = np.abs(days) < never
+    written = pc.strftime(moments(period, np.where(comes, days, 0) * 86_400), format=form)
+    return pc.if_else(pa.array(comes), written, "")
+
+
+def write_delimited(
+    path: Path, columns: Columns, *, delimiter: str = ",", encoding: str = "utf-8"
+) -> None:
+    """Write columns as text with a header line; ``.gz`` in the name packs it."""
+    out = io.BytesIO()
+    options = pyarrow.csv.WriteOptions(
+        delimiter=delimiter, quoting_style="needed" if delimiter == "," else "none"
+    )
+    pyarrow.csv.write_csv(_as_text(columns), out, options)
+    header, _, body = out.getvalue().partition(b"\n")
+    content = header.replace(b'"', b"") + b"\n" + body
+    if encoding != "utf-8":
+        content = content.decode("utf-8").encode(encoding)
+    write_bytes(path, _packed(content) if path.suffix == ".gz" else content)
+
+
+def write_json_lines(path: Path, columns: Columns) -> None:
+    """Write columns as one JSON object a line; a dot in a name makes a nested object.
+
+    Values are texts without quotes or backslashes, or already JSON where the name ends in ``!``.
+    """
+    parts: list[Any] = []
+    for place, (name, values) in enumerate(columns.items()):
+        outer, _, inner = name.rstrip("!").partition(".")
+        lead = ("{" if not place else ",") + f'"{outer}":'
+        lead += f'{{"{inner}":' if inner else ""
+        quote = "" if name.endswith("!") else '"'
+        parts += [lead + quote, _text(values), quote + ("}" if inner else "")]
+    lines = pc.binary_join_element_wise(*parts, "}\n", "")
+    write_bytes(path, b"".join(_joined(lines)))
+
+
+def write_parquet(path: Path, columns: Columns) -> None:
+    """Write columns as a Parquet file."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    pyarrow.parquet.write_table(pa.table(dict(columns)), path, compression="zstd")
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Write a file and the folders above it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+
+
+def some(columns: Columns, rows: Ints | Flags) -> dict[str, Any]:
+    """Return some rows of columns."""
+    rows = np.flatnonzero(rows) if rows.dtype == bool else rows
+    taken = pa.array(rows)
+    return {
+        name: values[rows] if isinstance(values, np.ndarray) else values.take(taken)
+        for name, values in columns.items()
+    }
+
+
+def with_rows(columns: Columns, extra: list[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return columns of texts with more rows at the end; what a row leaves out is empty."""
+    return {
+        name: pa.concat_arrays(
+            [_text(values), pa.array([row.get(name, "") for row in extra], type=pa.string())]
+        )
+        for name, values in columns.items()
+    }
+
+
+def _as_text(columns: Columns) -> Any:
+    return pa.table({name: _text(values) for name, values in columns.items()})
+
+
+def _text(values: Any) -> Any:
+    array = values if isinstance(values, pa.Array) else pa.array(values)
+    if isinstance(array, pa.ChunkedArray):
+        array = array.combine_chunks()
+    return array if pa.types.is_string(array.type) else array.cast(pa.string())
+
+
+def _joined(lines: Any) -> list[bytes]:
+    return [line.as_buffer().to_pybytes() for line in lines]
+
+
+def _packed(content: bytes) -> bytes:
+    out = io.BytesIO()
+    # No name and no time in the header, or each run would give other bytes.
+    with gzip.GzipFile(filename="", mode="wb", fileobj=out, compresslevel=1, mtime=0) as packed:
+        packed.write(content)
+    return out.getvalue()

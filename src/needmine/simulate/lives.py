@@ -1,0 +1,90 @@
+"""What happens to people: jobs lost, children born, homes wanted, money inherited."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from .calendar import Period
+from .chance import Flags, Ints, between, stream
+from .parameters import Parameters
+from .people import JOBS, NEVER, People
+
+EVENTS = (
+    "job_change",
+    "job_loss",
+    "child",
+    "home_plan",
+    "car",
+    "decoration",
+    "study_abroad",
+    "family_abroad",
+    "moving",
+    "inheritance",
+    "property_sale",
+    "big_bonus",
+    "idle_growth",
+    "bad_service",
+    "rival_offer",
+    "debt_stress",
+    "illness",
+    "lot_matured",
+)
+# What happened some months before the first day can still be felt during the period.
+WARM_UP = 180
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lives:
+    """Events of all lives: who, what (position in `EVENTS`), on which day."""
+
+    person: Ints
+    event: Ints
+    day: Ints
+
+    def __len__(self) -> int:
+        """Return how many events there are."""
+        return len(self.person)
+
+    def of(self, name: str) -> "Lives":
+        """Return the events of one kind."""
+        mask = self.event == EVENTS.index(name)
+        return Lives(person=self.person[mask], event=self.event[mask], day=self.day[mask])
+
+    def first_day(self, name: str, size: int) -> Ints:
+        """Return the first day each person met an event; a day that never comes otherwise."""
+        found = self.of(name)
+        days = np.full(size, NEVER, dtype=np.int64)
+        np.minimum.at(days, found.person, found.day)
+        return days
+
+    def adding(self, person: Ints, name: str, day: Ints) -> "Lives":
+        """Return these events and more of one kind."""
+        more = np.full(len(person), EVENTS.index(name), dtype=np.int64)
+        return Lives(
+            person=np.concatenate([self.person, person]),
+            event=np.concatenate([self.event, more]),
+            day=np.concatenate([self.day, day]),
+        )
+
+
+def lives(people: People, *, period: Period, parameters: Parameters, seed: int) -> Lives:
+    """Return the events of all lives, in order of kind and person."""
+    nobody = np.zeros(0, dtype=np.int64)
+    whole = Lives(person=nobody, event=nobody, day=nobody)
+    years = (period.days + WARM_UP) / 365.25
+    for name, rule in parameters.value("events").items():
+        dice = stream(seed, f"lives.{name}")
+        chance = 1 - np.exp(-rule["yearly"] * years)
+        met = (dice.random(len(people)) < chance) & _may_meet(people, rule)
+        days = between(dice, -WARM_UP, period.days - 1, len(people))
+        person = np.flatnonzero(met & (days >= people.joined))
+        whole = whole.adding(person, name, days[person])
+    return whole
+
+
+def _may_meet(people: People, rule: dict[str, list[str | int]]) -> Flags:
+    low, high = rule["ages"]
+    fits = (people.ages >= int(low)) & (people.ages <= int(high))
+    if rule["jobs"]:
+        fits &= np.isin(people.jobs, [JOBS.index(str(job)) for job in rule["jobs"]])
+    return fits

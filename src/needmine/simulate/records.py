@@ -1,0 +1,204 @@
+"""People as each department wrote them down: its own key, its own mistakes."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from pypinyin import lazy_pinyin
+
+from needmine.core.sentences import Language
+
+from .calendar import Period
+from .card_spending import Cards
+from .chance import Dice, Flags, Ints, Texts, between, stream, texts
+from .numbers import scattered
+from .parameters import Parameters
+from .people import NEVER, People
+from .voices import Voices
+from .words import words
+
+DEPARTMENTS = ("core_banking", "cards", "app", "call_centre", "crm", "risk")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Records:
+    """One entry per customer record of one department; empty texts are missing values.
+
+    Parameters
+    ----------
+    person
+        Position of the person it is really about: the truth.
+    key
+        The department's own customer number.
+    known
+        Day the department wrote it down.
+    in_crosswalk
+        The master knows whose it is.
+    """
+
+    department: str
+    person: Ints
+    key: Texts
+    name: Texts
+    id_number: Texts
+    phone: Texts
+    known: Ints
+    in_crosswalk: Flags
+
+    def __len__(self) -> int:
+        """Return how many records there are."""
+        return len(self.person)
+
+
+def records(
+    people: People,
+    held: Cards,
+    calls: Voices,
+    *,
+    period: Period,
+    parameters: Parameters,
+    language: Language,
+    seed: int,
+) -> dict[str, Records]:
+    """Return each department's customer records by its name."""
+    joined = people.joined
+    core = np.flatnonzero(people.in_core & (joined < period.days))
+    app = np.flatnonzero(people.in_app & (joined < period.days))
+    app_day = np.minimum(joined + 3, period.days - 1)
+    called, call_day = _callers(calls)
+    writer = _Writer(people, parameters, language, seed)
+    made = {
+        "core_banking": writer.write("core_banking", core, joined[core], share=1.0),
+        "cards": writer.write(
+            "cards", held.person, held.issued, share=parameters.number("records.crosswalk_cards")
+        ),
+        "app": writer.write(
+            "app", app, app_day[app], share=parameters.number("records.crosswalk_app")
+        ),
+        "call_centre": writer.write(
+            "call_centre", called, call_day, share=parameters.number("records.caller_checked")
+        ),
+        "crm": writer.write("crm", core, joined[core], share=1.0),
+        "risk": writer.write("risk", core, joined[core], share=1.0),
+    }
+    return made
+
+
+def core_keys(size: int) -> Texts:
+    """Return the master's customer number of each person."""
+    numbers = scattered(np.arange(size, dtype=np.int64), 9, salt=11)
+    return texts(f"{number:09d}" for number in numbers.tolist())
+
+
+def _callers(calls: Voices) -> tuple[Ints, Ints]:
+    person, first = np.unique(calls.person, return_index=True)
+    return person, calls.second[first] // 86_400
+
+
+_KEYS = {
+    "core_banking": "",
+    "cards": "CC",
+    "app": "u_",
+    "call_centre": "T",
+    "crm": "M",
+    "risk": "R",
+}
+
+
+class _Writer:
+    """The clerks: what they copy right, leave out, mistype."""
+
+    def __init__(
+        self, people: People, parameters: Parameters, language: Language, seed: int
+    ) -> None:
+        self._people, self._language, self._seed = people, language, seed
+        self._rates = parameters.value("records")
+
+    def write(self, department: str, person: Ints, known: Ints, *, share: float) -> Records:
+        """Return the department's records of these people."""
+        dice = stream(self._seed, f"records.{department}")
+        salt = 13 + 2 * DEPARTMENTS.index(department)
+        numbers = scattered(np.arange(len(person), dtype=np.int64), 8, salt=salt)
+        keys = texts(f"{_KEYS[department]}{number:08d}" for number in numbers.tolist())
+        if department == "core_banking":
+            keys = core_keys(len(self._people))[person]
+        return Records(
+            department=department,
+            person=person,
+            key=keys,
+            name=self._names(dice, department, person),
+            id_number=self._id_numbers(dice, department, person),
+            phone=self._phones(dice, department, person, known),
+            known=known,
+            in_crosswalk=(dice.random(len(person)) < share) & self._people.in_core[person],
+        )
+
+    def _names(self, dice: Dice, department: str, person: Ints) -> Texts:
+        names = self._people.names[person].copy()
+        luck = dice.random(len(person))
+        typo = self._rates["name_typo"] * (0.2 if department == "core_banking" else 1.0)
+        for n in np.flatnonzero(luck < typo).tolist():
+            names[n] = mistyped(names[n], language=self._language)
+        if department == "cards":
+            for n in np.flatnonzero(luck > 1 - self._rates["name_pinyin"]).tolist():
+                names[n] = embossed(names[n], language=self._language)
+        if department == "call_centre":
+            for n in np.flatnonzero(luck > 0.85).tolist():
+                names[n] = as_given(names[n], bool(self._people.female[person[n]]), self._language)
+        return names
+
+    def _id_numbers(self, dice: Dice, department: str, person: Ints) -> Texts:
+        numbers = self._people.id_numbers[person].copy()
+        luck, place = dice.random(len(person)), between(dice, 6, 16, len(person))
+        wrong = (1 - self._rates["id_right"]) * (0.4 if department == "core_banking" else 1.3)
+        missing = wrong * self._rates["id_missing"] / (1 - self._rates["id_right"])
+        for n in np.flatnonzero(luck < wrong).tolist():
+            at, number = int(place[n]), numbers[n]
+            digit = str((int(number[at]) + 1 + at % 8) % 10)
+            numbers[n] = "" if luck[n] < missing else number[:at] + digit + number[at + 1 :]
+        if department == "app":
+            numbers[dice.random(len(person)) > self._rates["app_verified"]] = ""
+        if department in ("call_centre", "crm"):
+            numbers[:] = ""
+        return numbers
+
+    def _phones(self, dice: Dice, department: str, person: Ints, known: Ints) -> Texts:
+        people = self._people
+        changed = people.phone_changed[person]
+        # Core banking learns of a new number later; the others keep what they were first told.
+        old = (known < changed) | ((changed > -NEVER) & (dice.random(len(person)) < 0.3))
+        old |= (dice.random(len(person)) < self._rates["phone_old"]) & (department == "cards")
+        phones = np.where(old, people.old_phones[person], people.phones[person])
+        spouse = people.partner[person]
+        shared = (spouse >= 0) & (dice.random(len(person)) < self._rates["phone_shared"])
+        if department not in ("core_banking", "app"):
+            phones = np.where(shared, people.phones[np.maximum(spouse, 0)], phones)
+        return phones
+
+
+def mistyped(name: str, *, language: Language) -> str:
+    """Return a name with one sign mistaken for one that sounds or looks alike."""
+    for right, wrong in words(language)["typos"].items():
+        if right in name:
+            return name.replace(right, wrong, 1)
+    return name[:-2] + name[-1] + name[-2] if language == "en" else name
+
+
+def embossed(name: str, *, language: Language) -> str:
+    """Return a name as a card machine presses it: capitals, no tones, given name first.
+
+    >>> embossed("王小明", language="zh")
+    'XIAOMING WANG'
+    """
+    if language == "en":
+        return name.upper()
+    length = 2 if name[:2] == "欧阳" else 1
+    family = "".join(lazy_pinyin(name[:length])).upper()
+    return f"{''.join(lazy_pinyin(name[length:])).upper()} {family}"
+
+
+def as_given(name: str, female: bool, language: Language) -> str:
+    """Return a name as people give it on the telephone: the family name and a form of address."""
+    if language == "en":
+        return f"{'Ms' if female else 'Mr'} {name.split()[-1]}"
+    length = 2 if name[:2] == "欧阳" else 1
+    return name[:length] + ("女士" if female else "先生")

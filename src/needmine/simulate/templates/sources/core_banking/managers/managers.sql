@@ -1,0 +1,7 @@
+select
+    cust_no as party_id,
+    banker as banker_code,
+    branch as branch_code,
+    from_dt as from_date,
+    nullif(reason, '') as reason
+from raw

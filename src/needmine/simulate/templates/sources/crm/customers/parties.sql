@@ -1,0 +1,6 @@
+select
+    crm_no as party_id,
+    'person' as kind,
+    nullif(trim(name), '') as name,
+    nullif(mobile, '') as phone
+from raw

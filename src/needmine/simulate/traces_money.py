@@ -1,0 +1,272 @@
+"""What needs do to an account, and the same movements where no need stands behind them."""
+
+import numpy as np
+
+from needmine.core.sentences import Language
+
+from .accounts import Accounts
+from .bookings import Bookings, OtherSides, booked, remark, together
+from .calendar import Period
+from .chance import Dice, Ints, between, day_second, lognormal, repeated, stream
+from .lives import EVENTS
+from .needs import Needs
+from .parameters import Parameters
+from .people import People
+
+
+def need_flows(
+    people: People,
+    accounts: Accounts,
+    needs: Needs,
+    stakes: Ints,
+    others: OtherSides,
+    *,
+    period: Period,
+    language: Language,
+    seed: int,
+) -> Bookings:
+    """Return the bookings that speaking needs leave on the account of everyday use."""
+    parts = [
+        _money_arrives(accounts, needs, stakes, others, seed, language),
+        _down_payment(accounts, people, needs, others, seed, language),
+        _short_of_money(accounts, people, needs, others, seed, language),
+        _moving_out(accounts, people, needs, others, seed, language),
+        _paying_abroad(accounts, people, needs, others, seed, language),
+    ]
+    whole = together(parts)
+    kept = (whole.account >= 0) & (whole.day >= 0) & (whole.day < period.days)
+    kept &= whole.day <= needs.end[np.maximum(whole.need, 0)]
+    return whole.taken(kept)
+
+
+def decoy_flows(
+    people: People,
+    accounts: Accounts,
+    leaves: Ints,
+    others: OtherSides,
+    *,
+    period: Period,
+    parameters: Parameters,
+    language: Language,
+    seed: int,
+) -> Bookings:
+    """Return sums that come and go without any need: passing money and quarter-end balances."""
+    whole = together(
+        [
+            _passing(people, accounts, others, period, parameters, seed, language),
+            _quarter_end(people, accounts, others, period, parameters, seed, language),
+        ]
+    )
+    person = accounts.person[whole.account]
+    kept = (whole.day >= people.joined[person]) & (whole.day < period.days)
+    return whole.taken(kept & (whole.day < leaves[person]))
+
+
+def _money_arrives(
+    accounts: Accounts,
+    needs: Needs,
+    stakes: Ints,
+    others: OtherSides,
+    seed: int,
+    language: Language,
+) -> Bookings:
+    """Savings that want to grow arrive in one to three sums; matured lots book themselves."""
+    parts = []
+    for reason in ("inheritance", "property_sale", "big_bonus"):
+        dice = stream(seed, f"traces_money.arrives.{reason}")
+        rows = needs.rows("grow_savings", speaking=True)
+        rows = rows[needs.reason[rows] == EVENTS.index(reason)]
+        times = between(dice, 1, 3, len(rows))
+        row = rows[repeated(times)]
+        cents = stakes[row] // np.maximum(times[repeated(times)], 1)
+        payer = "employer" if reason == "big_bonus" else "stranger"
+        parts.append(
+            booked(
+                accounts.first[needs.person[row]],
+                needs.start[row] + between(dice, 0, 3, len(row)),
+                day_second(dice, len(row)),
+                np.maximum(cents, 10_000),
+                "transfer_in",
+                other=others.any(payer, dice, len(row)),
+                remark=remark(reason, dice, len(row), language=language),
+                need=row,
+            )
+        )
+    return together(parts)
+
+
+def _down_payment(
+    accounts: Accounts,
+    people: People,
+    needs: Needs,
+    others: OtherSides,
+    seed: int,
+    language: Language,
+) -> Bookings:
+    """Own savings are called in from another bank, and the agent's deposit is paid."""
+    dice = stream(seed, "traces_money.down_payment")
+    rows = needs.rows("borrow_home", speaking=True)
+    account, income = accounts.first[needs.person[rows]], people.income[needs.person[rows]]
+    day = needs.start[rows] + between(dice, 5, 40, len(rows))
+    deposit = lognormal(dice, income * 2.5, 0.4).astype(np.int64) // 10_000 * 10_000
+    clock = day_second(dice, len(rows), opens=9, closes=18)
+    own = others.at("own", needs.person[rows])
+    comes = booked(
+        account, day, clock, deposit, "transfer_in", other=own, need=rows,
+        remark=remark("own", dice, len(rows), language=language),
+    )  # fmt: skip
+    goes = booked(
+        account, day + 2, clock, -deposit, "transfer_out", need=rows,
+        other=others.any("realtor", dice, len(rows)),
+        remark=remark("down_payment", dice, len(rows), language=language),
+    )  # fmt: skip
+    return together([comes, goes])
+
+
+def _short_of_money(
+    accounts: Accounts,
+    people: People,
+    needs: Needs,
+    others: OtherSides,
+    seed: int,
+    language: Language,
+) -> Bookings:
+    """Small sums borrowed from friends, a few weeks apart."""
+    dice = stream(seed, "traces_money.short")
+    rows = needs.rows("smooth_cash_flow", speaking=True)
+    row = rows[repeated(dice.poisson(3.0 * needs.strength[rows]))]
+    day = needs.start[row] + (dice.random(len(row)) * 120).astype(np.int64)
+    cents = lognormal(dice, people.income[needs.person[row]] * 0.2, 0.5)
+    return booked(
+        accounts.first[needs.person[row]],
+        day,
+        day_second(dice, len(row)),
+        np.maximum(cents, 10_000).astype(np.int64) // 10_000 * 10_000,
+        "transfer_in",
+        other=others.any("stranger", dice, len(row)),
+        remark=remark("borrowed", dice, len(row), language=language),
+        need=row,
+    )
+
+
+def _moving_out(
+    accounts: Accounts,
+    people: People,
+    needs: Needs,
+    others: OtherSides,
+    seed: int,
+    language: Language,
+) -> Bookings:
+    """Own money goes to another bank, more than once and in larger sums than usual."""
+    dice = stream(seed, "traces_money.moving_out")
+    rows = needs.rows("keep_relationship", speaking=True)
+    row = rows[repeated(1 + dice.poisson(2.0 * needs.strength[rows]))]
+    length = needs.end[row] - needs.start[row] + 1
+    day = needs.start[row] + (dice.random(len(row)) ** 0.7 * length).astype(np.int64)
+    cents = lognormal(dice, people.income[needs.person[row]] * 0.8, 0.7)
+    return booked(
+        accounts.first[needs.person[row]],
+        day,
+        day_second(dice, len(row)),
+        -(np.maximum(cents, 10_000).astype(np.int64) // 10_000 * 10_000),
+        "transfer_out",
+        other=others.at("own", needs.person[row]),
+        remark=remark("rival", dice, len(row), language=language),
+        need=row,
+    )
+
+
+def _paying_abroad(
+    accounts: Accounts,
+    people: People,
+    needs: Needs,
+    others: OtherSides,
+    seed: int,
+    language: Language,
+) -> Bookings:
+    """Fees to an agency at home come before the first transfer abroad."""
+    dice = stream(seed, "traces_money.abroad")
+    rows = needs.rows("send_abroad", speaking=True)
+    rows = rows[dice.random(len(rows)) < 0.6]
+    cents = lognormal(dice, people.income[needs.person[rows]] * 0.5, 0.5).astype(np.int64)
+    return booked(
+        accounts.first[needs.person[rows]],
+        needs.start[rows] + between(dice, 0, 30, len(rows)),
+        day_second(dice, len(rows), opens=9, closes=18),
+        -np.maximum(cents // 10_000 * 10_000, 10_000),
+        "transfer_out",
+        other=others.any("abroad", dice, len(rows)),
+        remark=remark("abroad", dice, len(rows), language=language),
+        need=rows,
+    )
+
+
+def _passing(
+    people: People,
+    accounts: Accounts,
+    others: OtherSides,
+    period: Period,
+    parameters: Parameters,
+    seed: int,
+    language: Language,
+) -> Bookings:
+    dice = stream(seed, "traces_money.passing")
+    rate = parameters.number("decoys.passing_yearly") * period.years
+    person = repeated(dice.poisson(np.where(accounts.first >= 0, rate, 0.0)))
+    day = between(dice, 0, period.days - 1, len(person))
+    cents = lognormal(dice, people.income[person] * 8.0, 0.7).astype(np.int64) // 10_000 * 10_000
+    return _in_and_out(
+        dice, accounts, person, day, between(dice, 0, 6, len(person)), cents, others, language
+    )
+
+
+def _quarter_end(
+    people: People,
+    accounts: Accounts,
+    others: OtherSides,
+    period: Period,
+    parameters: Parameters,
+    seed: int,
+    language: Language,
+) -> Bookings:
+    dice = stream(seed, "traces_money.quarter_end")
+    share = parameters.number("decoys.quarter_end")
+    last = np.repeat(period.quarter_ends(), len(people))
+    person = np.tile(np.arange(len(people)), len(period.quarter_ends()))
+    lent = (dice.random(len(person)) < share) & (accounts.first[person] >= 0)
+    person, last = person[lent], last[lent]
+    cents = lognormal(dice, people.income[person] * 10.0, 0.6).astype(np.int64)
+    comes = last - between(dice, 0, 3, len(person))
+    stay = last - comes + between(dice, 1, 5, len(person))
+    return _in_and_out(
+        dice, accounts, person, comes, stay, cents // 100_000 * 100_000, others, language, own=True
+    )
+
+
+def _in_and_out(
+    dice: Dice,
+    accounts: Accounts,
+    person: Ints,
+    day: Ints,
+    stay: Ints,
+    cents: Ints,
+    others: OtherSides,
+    language: Language,
+    *,
+    own: bool = False,
+) -> Bookings:
+    account, size = accounts.first[person], len(person)
+    mine = others.at("own", person)
+    theirs = others.any("stranger", dice, size)
+    from_own = np.full(size, True) if own else dice.random(size) < 0.5
+    clock = day_second(dice, size, opens=9, closes=15)
+    note = remark("own", dice, size, language=language)
+    comes = booked(
+        account, day, clock, cents, "transfer_in", remark=np.where(from_own, note, -1),
+        other=np.where(from_own, mine, theirs),
+    )  # fmt: skip
+    goes = booked(
+        account, day + stay, clock + 7200, -cents, "transfer_out", remark=note,
+        other=np.where(from_own & own, mine, theirs),
+    )  # fmt: skip
+    return together([comes, goes])
