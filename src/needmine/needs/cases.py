@@ -93,7 +93,7 @@ def _closed_moments(
     for need in definitions:
         if not can_be_recorded(tables, need.outcome):
             continue
-        last = last_known(tables, as_of=as_of, outcome=need.outcome).to_pyarrow().as_py()
+        last = last_known(tables, as_of=as_of, outcome=need.outcome)
         if last is None:
             continue
         # The day of the last record in UTC: at most a day early or late, beside windows of weeks.

@@ -106,8 +106,8 @@ def weigh(need: NeedDefinition, cases: Cases | None) -> Learned:
     """Return a need's weights after what was recorded.
 
     With too few outcomes the declared weights stand. Otherwise weights are fitted on earlier
-    moments and checked on the last third of the complete ones, whose outcomes begin after every
-    fitted window has closed. Weights that pass are used as they were checked; else all cases are
+    moments and checked on those of the last third that are complete, all later than the end of
+    every fitted window. Weights that pass are used as they were checked; else all cases are
     fitted, and the sum remains a score.
     """
     declared = declared_weights(need)
@@ -188,6 +188,7 @@ def is_calibrated(weights: Weights, cases: Cases, weighing: Weighing) -> bool:
     if not _meet((ratio * low, ratio * high), weighing.observed_to_expected):
         return False
     slope, error = calibration_slope(scores, cases.is_met)
+    error *= np.sqrt(observed / n)
     # Where all scores are alike there is no slope to be wrong.
     return np.isnan(slope) or _meet(
         (slope - _CONFIDENCE_Z * error, slope + _CONFIDENCE_Z * error), weighing.slope
@@ -224,12 +225,13 @@ def _unlearned(declared: Weights, n_cases: int, n_outcomes: int) -> Learned:
 
 
 def _split(cases: Cases, window_days: int) -> tuple[Cases, Cases]:
-    complete = np.unique(cases.days[cases.is_complete])
-    if len(complete) == 0:
+    moments = np.unique(cases.days)
+    last_third = moments[-max(1, len(moments) // 3) :]
+    checking = np.intersect1d(last_third, np.unique(cases.days[cases.is_complete]))
+    if len(checking) == 0:
         return cases, cases.where(np.zeros(len(cases.days), dtype=bool))
-    check_from = complete[-max(1, len(complete) // 3)]
-    is_later = cases.is_complete & (cases.days >= check_from)
-    return cases.where(cases.days + window_days <= check_from), cases.where(is_later)
+    is_later = np.isin(cases.days, checking)
+    return cases.where(cases.days + window_days <= checking[0]), cases.where(is_later)
 
 
 def _own_share(days: Whole, window_days: int) -> float:

@@ -202,6 +202,39 @@ def test_a_customer_left_when_four_fifths_of_the_assets_are_gone_within_three_mo
     assert days(tables, "churned") == [("left", "2026-04-28")]
 
 
+def bookings(number: str, *days: str, kind: str = "wallet") -> list[dict[str, Any]]:
+    return [
+        {
+            "account_number": number,
+            "amount": 10,
+            "direction": "out",
+            "kind": kind,
+            "happened_at": f"{day} 12:00",
+        }
+        for day in days
+    ]
+
+
+def test_a_lively_customer_who_books_nothing_for_90_days_has_left() -> None:
+    names = ("silent", "back", "quiet", "fee")
+    tables = tables_of(
+        customer_accounts=[holder(name, name) for name in names],
+        accounts=[account(name, None) for name in names],
+        transactions=[
+            *bookings("silent", "2026-01-05", "2026-02-05", "2026-03-05"),
+            # Silent until today for 89 days only.
+            *bookings("back", "2026-02-05", "2026-03-05", "2026-04-03"),
+            # Two days in a quarter were never lively.
+            *bookings("quiet", "2026-01-05", "2026-02-05"),
+            *bookings("fee", "2026-01-05", "2026-02-05", "2026-03-05"),
+            # A fee is the bank's doing and breaks no silence.
+            *bookings("fee", "2026-04-30", kind="fee"),
+        ],
+    )
+
+    assert days(tables, "churned") == [("fee", "2026-06-03"), ("silent", "2026-06-03")]
+
+
 def test_without_the_table_an_outcome_cannot_be_recorded() -> None:
     tables = tables_of(customer_accounts=[holder("wang", "A")], loans=[])
 
@@ -221,6 +254,6 @@ def test_the_records_of_an_outcome_end_with_the_last_row_known() -> None:
         ],
     )
 
-    last = last_known(tables, as_of=JULY, outcome="loan_granted_consumer").to_pyarrow().as_py()
+    last = last_known(tables, as_of=JULY, outcome="loan_granted_consumer")
 
     assert last == dt.datetime(2026, 6, 3, 0, 0, tzinfo=dt.UTC)
