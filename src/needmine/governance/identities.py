@@ -147,10 +147,10 @@ class Identities:
         return [opened.get(token or "", (None, "")) for token in tokens]
 
     def _open(self, token: str, sealed: bytes) -> str:
-        content = sealed.split(b"|", 3)[3]
         try:
+            content = sealed.split(b"|", 3)[3]
             return self._seal.decrypt(content[:12], content[12:], token.encode()).decode()
-        except InvalidTag:
+        except (InvalidTag, ValueError, IndexError):
             raise KeyMissing(
                 Sentence(
                     zh="身份密钥打不开 identities 中的行。",
