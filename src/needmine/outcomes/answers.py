@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import ibis
@@ -15,6 +16,9 @@ from needmine.core.time import Moment, known
 from .tables import OUTCOMES
 
 GivenAnswer = Mapping[str, Any]
+
+# A feed to copy into a bank's sources/: the file in which the CRM answers the leads.
+CRM_FEED = Path(__file__).with_name("templates") / "crm_answers"
 
 
 def outcomes(

@@ -1,14 +1,18 @@
 """Answers of desk and CRM become outcomes, each once and none before it was known."""
 
 import datetime as dt
+import shutil
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 
 from needmine.actions.tables import ACTIONS
 from needmine.core.tables import Tables
-from needmine.outcomes.answers import outcomes, unmatched_answers
+from needmine.outcomes.answers import CRM_FEED, outcomes, unmatched_answers
 from needmine.outcomes.tables import OUTCOMES
+from needmine.sources.feeds import read_feeds
+from needmine.sources.records import checked_mappings
 from tests.needmine.actions.one_customer import NOW
 from tests.rows import local, table_of, tables_of
 
@@ -148,3 +152,19 @@ def test_a_bank_without_a_crm_has_the_answers_of_the_desk() -> None:
 def test_the_order_of_answers_changes_nothing() -> None:
     given = [_given(), _given(answer_id="w2", lead_id="L2", customer_id="c2", need="borrow_home")]
     assert _rows(_bank(), *given) == _rows(_bank(), *reversed(given))
+
+
+def test_the_feed_that_ships_for_the_crms_answers_is_read_without_a_mistake(
+    tmp_path: Path,
+) -> None:
+    shutil.copytree(CRM_FEED, tmp_path / "sources" / "crm_answers")
+    (feed,) = read_feeds(tmp_path, ("crm_answers",))
+    (mapping,) = checked_mappings(feed)
+    assert mapping.table.name == "answers"
+    assert set(mapping.columns) == {
+        "answer_id",
+        "lead_id",
+        "answer",
+        "happened_at",
+        "answered_by",
+    }
