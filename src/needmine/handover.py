@@ -6,7 +6,7 @@ import hashlib
 import io
 import json
 import os
-import unicodedata
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -18,6 +18,7 @@ from needmine.core.sentences import Sentence
 ENCODINGS = ("utf-8", "utf-8-sig", "gb18030", "gbk")
 # What makes a spreadsheet take a text for a formula (OWASP, CSV injection), full-width forms too.
 _FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+_CONTROL_CHARACTER = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 Cell = str | float | Decimal | dt.date | None
 
@@ -106,8 +107,7 @@ def safe_cell(value: Cell) -> str:
     if isinstance(value, dt.date):
         return value.isoformat()
     # Line ends and other control characters inside a cell break readers that go line by line.
-    shown = "".join(" " if unicodedata.category(sign) == "Cc" else sign for sign in str(value))
-    shown = shown.strip()
+    shown = _CONTROL_CHARACTER.sub(" ", str(value)).strip()
     return f"'{shown}" if shown.startswith(_FORMULA_STARTS) else shown
 
 
