@@ -104,11 +104,10 @@ def _closed_moments(
 
 def _out_of_time(pieces: pd.DataFrame, until: Mapping[str, dt.date]) -> pd.DataFrame:
     """Return the evidence without predictions by models that already knew the outcome."""
-    is_prediction = pieces["kind"] == "prediction"
-    last_day = {version: day_of(date) for version, date in until.items()}
     # A version that is not on record may have seen anything.
-    seen = pieces["version"].map(last_day).fillna(np.inf)
-    return pieces[~is_prediction | (pieces["moment"] >= seen)]
+    last_day = [day_of(until[v]) if v in until else np.inf for v in pieces["version"]]
+    is_blind = pieces["moment"].to_numpy() > np.array(last_day, dtype=float)
+    return pieces[(pieces["kind"] != "prediction").to_numpy() | is_blind]
 
 
 def _population(tables: Tables, moment: Moment) -> pa.Table:

@@ -192,7 +192,7 @@ def test_a_customer_left_when_four_fifths_of_the_assets_are_gone_within_three_mo
         balances=[
             *balances("left", 50000, 50000, 50000, 9000),
             *balances("placed", 50000, 50000, 50000, 9000),
-            *balances("small", 5000, 5000, 5000, 0),
+            *balances("small", 4900, 4900, 4900, 0),
             *balances("half", 50000, 50000, 50000, 25000),
         ],
         deposits=[{**lot("kept", "2026-04-10", None), "account_number": "placed",
