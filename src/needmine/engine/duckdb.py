@@ -88,5 +88,6 @@ class DuckEngine:
 
     def close(self) -> None:
         """Close both connections."""
+        ibis.options.default_backend = None
         self._tables.disconnect()
         self._private.disconnect()

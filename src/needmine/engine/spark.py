@@ -93,6 +93,7 @@ class SparkEngine:
 
     def close(self) -> None:
         """Stop the session."""
+        ibis.options.default_backend = None
         self._session.stop()
 
     def _view(self, name: str, rows: pa.Table) -> ir.Table:

@@ -127,7 +127,9 @@ def load_file(
     found = []
     for mapping in mappings:
         load_id = load_id_of(feed, mapping, file, digest)
-        parts = [_mapped_batch(feed, file, mapping, batch, lookups, setting=setting) for batch in read]
+        parts = [
+            _mapped_batch(feed, file, mapping, batch, lookups, setting=setting) for batch in read
+        ]
         rows = pa.concat_tables([part for part, _ in parts])
         refused = pa.concat_tables([part for _, part in parts])
         rows, twice = _without_second_keys(rows, mapping.table, feed)

@@ -142,7 +142,10 @@ def _texts(column: pa.ChunkedArray) -> pa.ChunkedArray:
 def _xlsx(_: Feed, file: Path) -> Iterator[Batch]:
     import python_calamine  # a native reader, needed by few feeds
 
-    sheet = python_calamine.CalamineWorkbook.from_path(str(file)).get_sheet_by_index(0)
+    try:
+        sheet = python_calamine.CalamineWorkbook.from_path(str(file)).get_sheet_by_index(0)
+    except python_calamine.CalamineError as error:
+        raise ValueError(str(error)) from None
     lines = sheet.to_python()
     if not lines:
         return
