@@ -70,17 +70,26 @@ SESSIONS = tuple(
         ),
     )
 )
+_VIEWED = Sentence(zh="近{days}天{topic}页面浏览数", en="Views of {topic} pages, last {days} days")
+_VIEWS_READ = Sentence(
+    zh="近{days}天浏览{topic}页面 {value} 次", en="Views of {topic} pages over {days} days: {value}"
+)
+
+
+def _about(template: Sentence, topic: Sentence, days: int) -> Sentence:
+    """Return the template with topic and days in it; ``{value}`` stays to be filled."""
+    left = {"days": days, "value": "{value}"}
+    return Sentence(
+        zh=template.say("zh", topic=topic, **left), en=template.say("en", topic=topic, **left)
+    )
+
+
 VIEWS = tuple(
     _seen(
         f"n_views_{topic}_{days}d",
         "page views",
-        meaning=Sentence(
-            zh=f"近{days}天{said.zh}页面浏览数", en=f"Views of {said.en} pages, last {days} days"
-        ),
-        saying=Sentence(
-            zh=f"近{days}天浏览{said.zh}页面 {{value}} 次",
-            en=f"Views of {said.en} pages over {days} days: {{value}}",
-        ),
+        meaning=_about(_VIEWED, said, days),
+        saying=_about(_VIEWS_READ, said, days),
         days=days,
     )
     for topic, said in PAGES.items()

@@ -10,12 +10,12 @@ from needmine.core.sentences import Sentence
 from . import (
     balances,
     borrowing,
+    complaints,
     contacts,
     digital,
     holdings,
     money_flows,
     profile,
-    service,
 )
 from .at_moment import AtMoment
 from .declared import Feature
@@ -78,8 +78,8 @@ FAMILIES = (
     FeatureFamily(
         name="service",
         title=Sentence(zh="来电与投诉", en="Calls and complaints"),
-        features=service.FEATURES,
-        rows=service.service,
+        features=complaints.FEATURES,
+        rows=complaints.complaints,
     ),
     FeatureFamily(
         name="contacts",

@@ -109,8 +109,8 @@ def _latest_before(pairs: ir.Table) -> ir.Table:
     )
 
 
-def _points(points: float) -> str:
-    return f"{points:.1f}".removesuffix(".0")
+def _points(points: float) -> float:
+    return int(points) if points == int(points) else round(points, 1)
 
 
 RULE = FiringRule(

@@ -15,6 +15,7 @@ _KEYS = (
     "title",
     "sentence",
     "values",
+    "remarks",
     "speaks_for",
     "limits",
     "cool_down_days",
@@ -35,23 +36,28 @@ class Limit:
 
 @dataclass(frozen=True, kw_only=True)
 class NamedValue:
-    """A value named in a signal's sentence; a remark is said only where the value is true."""
+    """A value named in a signal's sentence; money stands in the record as a decimal text."""
 
     name: str
     unit: str
-    remark: Sentence | None = None
 
     def shown(self, value: object, *, currency: str) -> object:
         """Return the value as it stands in the sentence."""
-        if self.remark is not None:
-            return self.remark if value is True else ""
-        if self.unit == "money":
-            number = Decimal(str(value))
-            return Sentence(
-                zh=shown_money(number, currency=currency, language="zh"),
-                en=shown_money(number, currency=currency, language="en"),
-            )
-        return value
+        if self.unit != "money":
+            return value
+        number = Decimal(str(value))
+        return Sentence(
+            zh=shown_money(number, currency=currency, language="zh"),
+            en=shown_money(number, currency=currency, language="en"),
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Remark:
+    """What is said behind the sentence where a value of that name is true."""
+
+    when: str
+    says: Sentence
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,6 +80,7 @@ class SignalDefinition:
     title: Sentence
     sentence: Sentence
     values: tuple[NamedValue, ...]
+    remarks: tuple[Remark, ...] = ()
     speaks_for: tuple[str, ...]
     limits: Mapping[str, Limit] = field(default_factory=dict)
     cool_down_days: int
@@ -85,11 +92,15 @@ class SignalDefinition:
         return self.limits[name].value
 
     def say(self, values: Mapping[str, object], *, currency: str) -> Sentence:
-        """Return the sentence of one firing, its ``values`` filled in as a banker reads them."""
-        shown = {
-            named.name: named.shown(values[named.name], currency=currency) for named in self.values
-        }
-        return self.sentence.fill(**shown)
+        """Return what one firing says, its values filled in and its remarks behind it."""
+        said = self.sentence.fill(
+            **{one.name: one.shown(values[one.name], currency=currency) for one in self.values}
+        )
+        for remark in self.remarks:
+            if values.get(remark.when) is True:
+                joined = Sentence(zh="{said};{remark}", en="{said}; {remark}")
+                said = joined.fill(said=said, remark=remark.says)
+        return said
 
 
 def read_signals(folder: Path) -> tuple[SignalDefinition, ...]:
@@ -168,6 +179,7 @@ def _definition(shipped: Entry, bank: Entry) -> SignalDefinition:
         title=holder("title").sentence("title"),
         sentence=_sentence(holder("sentence"), values),
         values=values,
+        remarks=tuple(map(_remark, holder("remarks").entries("remarks"))),
         speaks_for=holder("speaks_for").texts("speaks_for"),
         limits=limits,
         cool_down_days=_days(holder("cool_down_days"), "cool_down_days"),
@@ -187,12 +199,13 @@ def _limit(entry: Entry) -> Limit:
 
 
 def _named_value(entry: Entry) -> NamedValue:
-    entry.only("name", "unit", "remark")
-    return NamedValue(
-        name=entry.text("name"),
-        unit=entry.text("unit"),
-        remark=entry.sentence("remark") if "remark" in entry else None,
-    )
+    entry.only("name", "unit")
+    return NamedValue(name=entry.text("name"), unit=entry.text("unit"))
+
+
+def _remark(entry: Entry) -> Remark:
+    entry.only("when", "says")
+    return Remark(when=entry.text("when"), says=entry.sentence("says"))
 
 
 def _sentence(entry: Entry, values: tuple[NamedValue, ...]) -> Sentence:

@@ -90,7 +90,7 @@ FEATURES = (
 )
 
 
-def service(at: AtMoment) -> ir.Table:
+def complaints(at: AtMoment) -> ir.Table:
     """Return one row per customer who called, complained or commented."""
     rows = at.by_party("feedback_texts")
     rows = rows.filter(at.before(rows.happened_date))
