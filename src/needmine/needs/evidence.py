@@ -6,13 +6,14 @@ Correlated firings are not counted twice: of one kind and name, the strongest co
 import datetime as dt
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 
-from needmine.core.tables import Tables
-from needmine.core.time import Moment, known
+from needmine.core.tables import INSTANT, Tables
+from needmine.core.time import Moment
 
 from .taxonomy import EvidenceDefinition, EvidenceKind, NeedDefinition
 
@@ -49,27 +50,19 @@ def evidence(
         One row per moment, customer, need, kind and name; columns as in `COLUMNS`. Firings past
         their end are left out, strength has decayed with age.
     """
-    found = [evidence_at(tables, as_of=moment, definitions=definitions) for moment in moments]
-    present = [table.to_pyarrow() for table in found if table is not None]
-    return pa.concat_tables([SCHEMA.to_pyarrow().empty_table(), *present])
-
-
-def evidence_at(
-    tables: Tables, *, as_of: Moment, definitions: Sequence[NeedDefinition]
-) -> ir.Table | None:
-    """Return the evidence at one moment as an expression; None where no table could give any."""
+    asked = _asked(tables, moments)
     gathered = [
         found
         for find in (_signals, _voices, _predictions, _features)
-        for found in find(tables, as_of, definitions)
+        for found in find(asked, definitions)
     ]
-    if not gathered:
-        return None
+    if not gathered or not moments:
+        return SCHEMA.to_pyarrow().empty_table()
     rows = ibis.union(*gathered) if len(gathered) > 1 else gathered[0]
     rows = rows.mutate(strength=rows.strength.round(6))
     rows = rows.filter(rows.customer_id.notnull(), rows.strength.notnull(), rows.strength != 0)
     strongest = ibis.window(
-        group_by=[rows.customer_id, rows.need, rows.kind, rows.name],
+        group_by=[rows.moment, rows.customer_id, rows.need, rows.kind, rows.name],
         order_by=[
             ibis.desc(rows.strength.abs()),
             rows.strength,
@@ -79,9 +72,36 @@ def evidence_at(
         ],
     )
     ranked = rows.mutate(place=ibis.row_number().over(strongest))
-    return ranked.filter(ranked.place == 0).select(
-        moment=ibis.literal(as_of.date), **{name: ranked[name] for name in list(COLUMNS)[1:]}
-    )
+    return ranked.filter(ranked.place == 0).select(*COLUMNS).to_pyarrow()
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Asked:
+    """The moments asked about, beside the tables.
+
+    All moments go through one query: compiling one per moment costs more than running them.
+    """
+
+    tables: Tables
+    moments: ir.Table
+
+    def known(self, table: ir.Table, *, known_at: str = "known_at") -> ir.Table:
+        """Return the rows as `needmine.core.time.known` has them, once for each moment."""
+        until = table.known_until if "known_until" in table.columns else None
+        spans = self.moments
+        conditions = [table[known_at] < spans.instant]
+        if until is not None:
+            conditions.append(until.isnull() | (until >= spans.instant))
+        return table.inner_join(spans, conditions)
+
+
+def _asked(tables: Tables, moments: Sequence[Moment]) -> _Asked:
+    rows = {
+        "moment": pa.array([moment.date for moment in moments], pa.date32()),
+        "instant": pa.array([moment.instant for moment in moments], _MICROSECONDS),
+    }
+    spans = ibis.memtable(pa.table(rows))
+    return _Asked(tables=tables, moments=spans.mutate(instant=spans.instant.cast(INSTANT)))
 
 
 def trained_until(tables: Tables, *, as_of: Moment) -> Mapping[str, dt.date]:
@@ -124,24 +144,18 @@ def _pieces(declared: Sequence[tuple[NeedDefinition, EvidenceDefinition]]) -> ir
     )
 
 
-def _signals(
-    tables: Tables, as_of: Moment, definitions: Sequence[NeedDefinition]
-) -> list[ir.Table]:
+def _signals(asked: _Asked, definitions: Sequence[NeedDefinition]) -> list[ir.Table]:
     declared = _declared("signal", definitions)
-    if not declared or not tables.has("signals"):
+    if not declared or not asked.tables.has("signals"):
         return []
-    signals = tables["signals"]
-    fired = known(
-        signals.mutate(known_at=signals.fired_at, known_until=ibis.null(signals.fired_at.type())),
-        as_of=as_of,
-    )
-    lasting = fired.filter(fired.expires_date >= ibis.literal(as_of.date)).rename(name="signal")
+    fired = asked.known(asked.tables["signals"].rename(name="signal"), known_at="fired_at")
+    lasting = fired.filter(fired.expires_date >= fired.moment)
     joined = lasting.inner_join(_pieces(declared), "name")
     return [
         _shaped(
             joined,
             kind="signal",
-            strength=joined.strength * _decay(joined.fired_date, joined.half_life, as_of),
+            strength=joined.strength * _decay(joined.fired_date, joined),
             happened_date=joined.fired_date,
             note=joined["values"],
             rows=joined.rows,
@@ -149,28 +163,23 @@ def _signals(
     ]
 
 
-def _voices(tables: Tables, as_of: Moment, definitions: Sequence[NeedDefinition]) -> list[ir.Table]:
+def _voices(asked: _Asked, definitions: Sequence[NeedDefinition]) -> list[ir.Table]:
     declared = _declared("voice", definitions)
-    if not declared or not tables.has("voices"):
+    if not declared or not asked.tables.has("voices"):
         return []
-    voices = tables["voices"]
-    heard = known(voices.mutate(known_until=ibis.null(voices.known_at.type())), as_of=as_of).rename(
-        name="topic"
-    )
-    joined = _with_openness(heard, tables, as_of).inner_join(_pieces(declared), "name")
-    first = ibis.literal(as_of.date)
-    age = first.delta(joined.happened_date, unit="day")
+    heard = asked.known(asked.tables["voices"].rename(name="topic"))
+    joined = _with_openness(heard, asked).inner_join(_pieces(declared), "name")
+    age = joined.moment.delta(joined.happened_date, unit="day")
     counted = joined.filter(
         ibis.ifelse(joined.while_open, joined.open_then, age <= joined.within_days)
     )
-    # How strongly a topic was voiced; whether it was voiced for or against stands in the topic.
-    fresh = _decay(counted.happened_date, counted.half_life, as_of)
-    strength = counted.polarity * ibis.ifelse(counted.while_open, 1.0, fresh)
+    fresh = _decay(counted.happened_date, counted)
     return [
         _shaped(
             counted,
             kind="voice",
-            strength=strength,
+            # Polarity says how firmly, and by its sign whether for or against.
+            strength=counted.polarity * ibis.ifelse(counted.while_open, 1.0, fresh),
             happened_date=counted.happened_date,
             is_state=counted.while_open,
             rows=ibis.literal('["') + counted.row + ibis.literal('"]'),
@@ -178,36 +187,31 @@ def _voices(tables: Tables, as_of: Moment, definitions: Sequence[NeedDefinition]
     ]
 
 
-def _with_openness(heard: ir.Table, tables: Tables, as_of: Moment) -> ir.Table:
+def _with_openness(heard: ir.Table, asked: _Asked) -> ir.Table:
     """Return the voices with whether their complaint was still open as known at the moment."""
-    if not tables.has("feedback_texts"):
+    if not asked.tables.has("feedback_texts"):
         return heard.mutate(open_then=heard.is_open)
-    texts = known(tables["feedback_texts"], as_of=as_of).select(
-        "department", "feedback_id", "closed_date", text_kind="kind"
-    )
-    joined = heard.left_join(texts, ["department", "feedback_id"])
-    still = joined.closed_date.isnull() | (joined.closed_date >= ibis.literal(as_of.date))
+    texts = asked.known(asked.tables["feedback_texts"])
+    texts = texts.select("department", "feedback_id", "moment", "closed_date", text_kind="kind")
+    joined = heard.left_join(texts, ["department", "feedback_id", "moment"])
+    still = joined.closed_date.isnull() | (joined.closed_date >= joined.moment)
     return joined.mutate(open_then=(joined.text_kind == "complaint").fill_null(False) & still)
 
 
-def _predictions(
-    tables: Tables, as_of: Moment, definitions: Sequence[NeedDefinition]
-) -> list[ir.Table]:
+def _predictions(asked: _Asked, definitions: Sequence[NeedDefinition]) -> list[ir.Table]:
     declared = _declared("prediction", definitions)
-    if not declared or not tables.has("predictions"):
+    if not declared or not asked.tables.has("predictions"):
         return []
-    predictions = tables["predictions"]
-    made = predictions.filter(
-        predictions.moment == ibis.literal(as_of.date),
-        predictions.is_used,
-        predictions.probability.notnull(),
-    ).rename(name="model")
+    predictions = asked.tables["predictions"].semi_join(asked.moments, "moment")
+    made = predictions.filter(predictions.is_used, predictions.probability.notnull()).rename(
+        name="model"
+    )
     # Summed as decimals: a sum of floats depends on the order of its rows.
-    usual = made.group_by("name").agg(
+    usual = made.group_by("name", "moment").agg(
         usual=made.probability.cast("decimal(18, 9)").sum().cast("float64")
         / made.probability.count().cast("float64")
     )
-    joined = made.inner_join(usual, "name").inner_join(_pieces(declared), "name")
+    joined = made.inner_join(usual, ["name", "moment"]).inner_join(_pieces(declared), "name")
     return [
         _shaped(
             joined,
@@ -223,18 +227,18 @@ def _predictions(
     ]
 
 
-def _features(
-    tables: Tables, as_of: Moment, definitions: Sequence[NeedDefinition]
-) -> list[ir.Table]:
-    if not tables.has("features"):
+def _features(asked: _Asked, definitions: Sequence[NeedDefinition]) -> list[ir.Table]:
+    if not asked.tables.has("features"):
         return []
-    features = tables["features"]
-    then = features.filter(features.moment == ibis.literal(as_of.date))
-    return [
-        _feature(then, need, piece)
+    features = asked.tables["features"]
+    declared = [
+        (need, piece)
         for need, piece in _declared("feature", definitions)
         if piece.name in features.columns
     ]
+    named = sorted({piece.name for _, piece in declared})
+    then = features.select("customer_id", "moment", *named).semi_join(asked.moments, "moment")
+    return [_feature(then, need, piece) for need, piece in declared]
 
 
 def _feature(then: ir.Table, need: NeedDefinition, piece: EvidenceDefinition) -> ir.Table:
@@ -269,9 +273,9 @@ def _log_odds(probability: ir.Value) -> ir.Value:
     return (kept / (1 - kept)).ln()
 
 
-def _decay(date: ir.Value, half_life: ir.Value, as_of: Moment) -> ir.Value:
-    age = ibis.literal(as_of.date).delta(date, unit="day").cast("float64")
-    return ibis.literal(0.5) ** (age / half_life)
+def _decay(date: ir.Value, rows: ir.Table) -> ir.Value:
+    age = rows.moment.delta(date, unit="day").cast("float64")
+    return ibis.literal(0.5) ** (age / rows.half_life)
 
 
 def _shaped(found: ir.Table, *, kind: EvidenceKind, **given: ir.Value) -> ir.Table:
@@ -285,9 +289,10 @@ def _shaped(found: ir.Table, *, kind: EvidenceKind, **given: ir.Value) -> ir.Tab
         **given,
     }
     return found.select(
+        "moment",
         "customer_id",
         "need",
         "name",
         kind=ibis.literal(kind),
         **{name: value.cast(COLUMNS[name]) for name, value in filled.items()},
-    ).select(*[name for name in COLUMNS if name != "moment"])
+    ).select(*COLUMNS)
