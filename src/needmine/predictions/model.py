@@ -4,11 +4,10 @@ import datetime as dt
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import ibis.expr.types as ir
 
-from needmine.core.sentences import Sentence, sentence_from
+from needmine.core.sentences import Sentence
 from needmine.core.tables import Tables
 from needmine.core.time import Moment
 
@@ -75,5 +74,7 @@ class TrainedModel:
 
     def reason(self) -> Sentence:
         """Return why it is used, or why not."""
-        said: dict[str, Any] = json.loads(self.card)
-        return sentence_from(said["reason"]).fill()
+        said: dict[str, str] = json.loads(self.card)["reason"]
+        # The card holds finished text, so a brace in it is a brace.
+        as_is = Sentence(zh="{text}", en="{text}")
+        return Sentence(zh=as_is.fill(text=said["zh"]).zh, en=as_is.fill(text=said["en"]).en)

@@ -1,0 +1,113 @@
+"""What trained models say of feature rows, here and on another machine."""
+
+import datetime as dt
+import json
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pytest
+
+from needmine.predictions.columns import ModelDoesNotFit
+from needmine.predictions.model import TrainedModel
+from needmine.predictions.propensity_loan import PROPENSITY_LOAN
+from needmine.predictions.scoring import models_from, models_table, score, standing_aside
+from needmine.predictions.tables import MODELS, PREDICTIONS
+from needmine.predictions.training import train, trained
+from tests.needmine.predictions.histories import AS_OF, bank, history, noise, traits, wishes
+from tests.rows import tables_of
+
+SIGNAL = traits(1)
+ROWS = history(signal=SIGNAL, other=noise(2))
+
+
+@pytest.fixture(scope="module")
+def model() -> TrainedModel:
+    return trained(PROPENSITY_LOAN, ROWS, bank(wishes(SIGNAL, strength=1.5)), as_of=AS_OF)
+
+
+def test_each_customer_and_moment_gets_a_row_of_the_contract(model: TrainedModel) -> None:
+    said = score([model], ROWS)
+    assert said.schema.equals(PREDICTIONS.schema().to_pyarrow())
+    assert said.num_rows == ROWS.num_rows
+    assert set(said["version"].to_pylist()) == {model.version}
+    probabilities = said["probability"].to_numpy()
+    assert probabilities.min() > 0
+    assert probabilities.max() < 1
+
+
+def test_the_probability_rises_with_the_score_and_with_the_signal(model: TrainedModel) -> None:
+    said = score([model], ROWS).to_pandas()
+    ordered = said.sort_values("score")["probability"].to_numpy()
+    assert (np.diff(ordered) >= 0).all()
+    assert np.corrcoef(said["score"], SIGNAL.ravel())[0, 1] > 0.8
+
+
+def test_models_read_back_from_their_table_say_the_same(model: TrainedModel) -> None:
+    table = models_table([model])
+    assert table.schema.equals(MODELS.schema().to_pyarrow())
+    (read,) = models_from(table)
+    assert read == model
+    assert score([read], ROWS).equals(score([model], ROWS))
+
+
+def test_the_newest_of_two_versions_is_read(model: TrainedModel) -> None:
+    older = TrainedModel(
+        **{
+            **model.__dict__,
+            "version": "0",
+            "trained_as_of": model.trained_as_of - dt.timedelta(days=1),
+        }
+    )
+    assert models_from(models_table([model, older])) == (model,)
+
+
+def test_drivers_of_the_latest_moment_name_what_moved_the_score(model: TrainedModel) -> None:
+    said = score([model], ROWS).to_pandas().tail(500)
+    strongest = said.sort_values("score").iloc[-1]
+    first = json.loads(strongest["drivers"])[0]
+    assert first["name"] == "signal"
+    assert first["weight"] > 0
+    place = int(strongest["customer_id"][1:])
+    assert first["value"] == pytest.approx(SIGNAL[-1, place], abs=1e-6)
+    earlier = score([model], ROWS)["drivers"].to_pylist()[:500]
+    assert set(earlier) == {"[]"}
+
+
+def test_an_unknown_value_is_told_as_unknown(model: TrainedModel) -> None:
+    row = ROWS.slice(0, 1).set_column(2, "signal", pa.nulls(1, pa.float64()))
+    (drivers,) = (json.loads(text) for text in score([model], row)["drivers"].to_pylist())
+    values = {driver["name"]: driver["value"] for driver in drivers}
+    assert values.get("signal", "not among them") is None
+
+
+def test_rows_without_a_feature_of_the_model_are_refused_by_name(model: TrainedModel) -> None:
+    with pytest.raises(ModelDoesNotFit) as error:
+        score([model], ROWS.drop_columns(["signal"]))
+    assert "signal" in error.value.say("zh")
+
+
+def test_a_model_that_stands_aside_says_nothing_but_why() -> None:
+    tables = tables_of(customer_accounts=[])
+    models = train(ROWS, tables, as_of=AS_OF)
+    assert score(models, ROWS).num_rows == 0
+    aside = standing_aside(models, tables)
+    assert [item.what for item in aside] == [
+        "predictions/churn",
+        "predictions/propensity_deposit",
+        "predictions/propensity_loan",
+    ]
+    assert aside[2].needs == ("loans",)
+    assert "loans" in aside[2].reason.say("zh")
+    assert models_from(models_table(models)) == tuple(sorted(models, key=lambda m: m.model))
+
+
+def test_no_rows_give_no_predictions(model: TrainedModel) -> None:
+    assert score([model], ROWS.slice(0, 0)).num_rows == 0
+    assert score([], ROWS).num_rows == 0
+
+
+def test_a_row_scores_the_same_alone_and_among_others(model: TrainedModel) -> None:
+    whole = score([model], ROWS)
+    alone = score([model], ROWS.slice(700, 1))
+    assert pc.equal(alone["score"], whole["score"].slice(700, 1)).to_pylist() == [True]
