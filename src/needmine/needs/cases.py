@@ -10,7 +10,7 @@ import pyarrow as pa
 from needmine.core.tables import Tables
 from needmine.core.time import Moment
 
-from .evidence import evidence, trained_until
+from .evidence import trained_until
 from .happenings import day_of, known_then, not_yet_answered, resting
 from .recorded import can_be_recorded, last_known
 from .taxonomy import NeedDefinition
@@ -28,11 +28,31 @@ def past_moments(tables: Tables, *, as_of: Moment) -> tuple[Moment, ...]:
     return tuple(Moment(date=date, zone=as_of.zone) for date in sorted(dates) if date < as_of.date)
 
 
+def closed_moments(
+    tables: Tables, *, as_of: Moment, definitions: Sequence[NeedDefinition]
+) -> dict[str, tuple[Moment, ...]]:
+    """Return per need the past moments whose window had closed by the last record known."""
+    moments = past_moments(tables, as_of=as_of)
+    closed: dict[str, tuple[Moment, ...]] = {}
+    for need in definitions:
+        if not can_be_recorded(tables, need.outcome):
+            continue
+        last = last_known(tables, as_of=as_of, outcome=need.outcome)
+        if last is None:
+            continue
+        # The day of the last record in UTC: at most a day early or late, beside windows of weeks.
+        until = min(day_of(as_of.date), day_of(last.date()) + 1)
+        closed[need.id] = tuple(m for m in moments if day_of(m.date) + need.window_days <= until)
+    return {need: moments for need, moments in closed.items() if moments}
+
+
 def cases(
     tables: Tables,
     *,
     as_of: Moment,
     definitions: Sequence[NeedDefinition],
+    closed: Mapping[str, Sequence[Moment]],
+    pieces: pd.DataFrame,
     found: pd.DataFrame,
     live: Mapping[str, Sequence[str]],
 ) -> dict[str, Cases]:
@@ -40,18 +60,17 @@ def cases(
 
     Parameters
     ----------
+    closed
+        Per need its past moments, from `closed_moments`.
+    pieces
+        The evidence at those moments, from `with_days`.
     found
         What came of needs, from `happenings` at this moment.
     live
         Per need, the predictions that speak today (``prediction:name``).
     """
-    closed = _closed_moments(tables, as_of, definitions)
-    moments = sorted({moment for each in closed.values() for moment in each}, key=_date)
-    if not moments:
-        return {}
-    learnt = [need for need in definitions if closed.get(need.id)]
-    pieces = with_days(evidence(tables, moments=moments, definitions=learnt))
     pieces = _out_of_time(pieces, trained_until(tables, as_of=as_of))
+    moments = sorted({moment for each in closed.values() for moment in each}, key=_date)
     people = {moment: _population(tables, moment) for moment in moments}
     return {
         need.id: _cases_of(
@@ -61,7 +80,8 @@ def cases(
             found=found[found["need"] == need.id],
             live=live.get(need.id, ()),
         )
-        for need in learnt
+        for need in definitions
+        if need.id in closed
     }
 
 
@@ -82,24 +102,6 @@ def _days(dates: pa.ChunkedArray) -> Whole:
 
 def _date(moment: Moment) -> dt.date:
     return moment.date
-
-
-def _closed_moments(
-    tables: Tables, as_of: Moment, definitions: Sequence[NeedDefinition]
-) -> dict[str, list[Moment]]:
-    """Return per need the past moments whose window had closed by the last known record."""
-    moments = past_moments(tables, as_of=as_of)
-    closed: dict[str, list[Moment]] = {}
-    for need in definitions:
-        if not can_be_recorded(tables, need.outcome):
-            continue
-        last = last_known(tables, as_of=as_of, outcome=need.outcome)
-        if last is None:
-            continue
-        # The day of the last record in UTC: at most a day early or late, beside windows of weeks.
-        until = min(day_of(as_of.date), day_of(last.date()) + 1)
-        closed[need.id] = [m for m in moments if day_of(m.date) + need.window_days <= until]
-    return closed
 
 
 def _out_of_time(pieces: pd.DataFrame, until: Mapping[str, dt.date]) -> pd.DataFrame:

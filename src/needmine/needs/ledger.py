@@ -1,5 +1,6 @@
 """The need ledger at one moment: what each customer needs, how likely, why, and how it stands."""
 
+import datetime as dt
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,10 +13,10 @@ from needmine.core.sentences import Sentence
 from needmine.core.tables import Tables
 from needmine.core.time import Moment
 
-from .cases import cases, with_days
+from .cases import cases, closed_moments, with_days
 from .episodes import OPEN, Episode, Key, episodes
 from .evidence import evidence
-from .happenings import date_of, happenings, not_yet_answered, resting
+from .happenings import date_of, day_of, happenings, not_yet_answered, resting
 from .reasons import Told, sentence
 from .rows import DIGITS, Piece, evidence_table, need_weights_table, needs_table
 from .taxonomy import NeedDefinition
@@ -63,8 +64,13 @@ def ledger(
         declared threshold, and for a while after they were closed.
     """
     found = happenings(tables, as_of=as_of, definitions=definitions)
-    pieces = with_days(evidence(tables, moments=[as_of], definitions=definitions))
-    learned = _learned(tables, as_of, definitions, found, pieces)
+    closed = closed_moments(tables, as_of=as_of, definitions=definitions)
+    moments = {as_of, *(moment for each in closed.values() for moment in each)}
+    pieces = with_days(
+        evidence(tables, moments=sorted(moments, key=_date), definitions=definitions)
+    )
+    learned = _learned(tables, as_of, definitions, closed, found, pieces)
+    pieces = pieces[pieces["moment"] == day_of(as_of.date)]
     weighed = _weighed(not_yet_answered(pieces, found), tables, definitions, learned)
     sums = _sums(weighed, definitions)
     standing = episodes(
@@ -84,16 +90,30 @@ def ledger(
     )
 
 
+def _date(moment: Moment) -> dt.date:
+    return moment.date
+
+
 def _learned(
     tables: Tables,
     as_of: Moment,
     definitions: Sequence[NeedDefinition],
+    closed: Mapping[str, Sequence[Moment]],
     found: pd.DataFrame,
     pieces: pd.DataFrame,
 ) -> dict[str, Learned]:
-    predicted = pieces[pieces["kind"] == "prediction"]
+    is_now = pieces["moment"] == day_of(as_of.date)
+    predicted = pieces[is_now & (pieces["kind"] == "prediction")]
     live = {str(need): sorted(set(rows["label"])) for need, rows in predicted.groupby("need")}
-    past = cases(tables, as_of=as_of, definitions=definitions, found=found, live=live)
+    past = cases(
+        tables,
+        as_of=as_of,
+        definitions=definitions,
+        closed=closed,
+        pieces=pieces[~is_now],
+        found=found,
+        live=live,
+    )
     return {need.id: weigh(need, past.get(need.id)) for need in definitions}
 
 

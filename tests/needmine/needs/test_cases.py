@@ -4,7 +4,7 @@ from typing import Any
 import pyarrow as pa
 
 from needmine.core.time import Moment
-from needmine.needs.cases import cases, past_moments, with_days
+from needmine.needs.cases import cases, closed_moments, past_moments, with_days
 from needmine.needs.evidence import evidence
 from needmine.needs.happenings import day_of, happenings
 from needmine.needs.taxonomy import NeedDefinition
@@ -48,7 +48,17 @@ def owners() -> list[dict[str, Any]]:
 def past(need: NeedDefinition, *, live: tuple[str, ...] = (), **rows: Any) -> Cases | None:
     tables = tables_of(customer_accounts=owners(), **rows)
     found = happenings(tables, as_of=JULY, definitions=[need])
-    given = cases(tables, as_of=JULY, definitions=[need], found=found, live={need.id: live})
+    closed = closed_moments(tables, as_of=JULY, definitions=[need])
+    pieces = evidence(tables, moments=closed.get(need.id, ()), definitions=[need])
+    given = cases(
+        tables,
+        as_of=JULY,
+        definitions=[need],
+        closed=closed,
+        pieces=with_days(pieces),
+        found=found,
+        live={need.id: live},
+    )
     return given.get(need.id)
 
 
