@@ -9,7 +9,6 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from needmine.core.sentences import Sentence
 from needmine.core.tables import Tables
 from needmine.core.time import Moment
 
@@ -17,7 +16,7 @@ from .cases import cases, closed_moments, with_days
 from .episodes import OPEN, Episode, Key, episodes
 from .evidence import evidence
 from .happenings import date_of, day_of, happenings, not_yet_answered, resting
-from .reasons import Told, sentence
+from .reasons import Saying, Told, sentence
 from .rows import DIGITS, Piece, evidence_table, need_weights_table, needs_table
 from .taxonomy import NeedDefinition
 from .weighing import Learned, weigh
@@ -40,7 +39,7 @@ def ledger(
     definitions: Sequence[NeedDefinition],
     previous: pa.Table | None,
     currency: str = "CNY",
-    sentences: Mapping[str, Sentence] | None = None,
+    sentences: Mapping[str, Saying] | None = None,
 ) -> Ledger:
     """Return the ledger at a moment.
 
@@ -55,7 +54,8 @@ def ledger(
     currency
         Of the amounts in sentences.
     sentences
-        Sentences of the bank's signals, by ``signal:name``.
+        How the bank's signals tell their firings, by ``signal:name``: a sentence, or a function
+        from a firing's values to one.
 
     Returns
     -------
@@ -158,7 +158,7 @@ def _told(
     standing: Mapping[Key, Episode],
     definitions: Sequence[NeedDefinition],
     currency: str,
-    sentences: Mapping[str, Sentence],
+    sentences: Mapping[str, Saying],
 ) -> dict[Key, list[Piece]]:
     """Return the pieces of the open needs, each with its sentence, heaviest first."""
     declared = {(need.id, piece.label): piece for need in definitions for piece in need.evidence}

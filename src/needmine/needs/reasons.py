@@ -2,9 +2,10 @@
 
 import datetime as dt
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from typing import Any
 
 from needmine.core.errors import NeedmineError
 from needmine.core.money import shown_money
@@ -12,6 +13,9 @@ from needmine.core.sentences import Sentence
 from needmine.features.tables import DECLARED
 
 from .taxonomy import EvidenceDefinition
+
+# How a signal tells a firing: its sentence, or a function from the firing's values to it.
+Saying = Sentence | Callable[[Mapping[str, Any]], Sentence]
 
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
@@ -62,17 +66,17 @@ def sentence(
     piece: EvidenceDefinition,
     *,
     currency: str,
-    sentences: Mapping[str, Sentence],
+    sentences: Mapping[str, Saying],
 ) -> Sentence:
     """Return what a piece of evidence says.
 
     Parameters
     ----------
     sentences
-        Sentences of signals as their own definitions write them, by ``signal:name``; a sentence
-        in ``needs.yml`` comes before them.
+        How signals tell their firings, by ``signal:name``; a sentence in ``needs.yml`` comes
+        before them.
     """
-    written = piece.says or sentences.get(piece.label)
+    written = piece.says
     if told.kind == "feature":
         return _feature(told, written, currency)
     if told.kind == "prediction":
@@ -80,12 +84,7 @@ def sentence(
     if told.kind == "voice":
         spoken = (written or _VOICED) if told.strength > 0 else _DENIED
         return _filled(spoken, piece, name=told.name, date=shown_day(told.date))
-    values = {name: _shown(value, currency) for name, value in json.loads(told.note).items()}
-    return _filled(
-        written or _GIVEN_BY_SIGNAL,
-        piece,
-        **{"name": told.name, "date": shown_day(told.date), **values},
-    )
+    return _signal(told, piece, currency, sentences.get(piece.label))
 
 
 def reason(said: Sequence[Sentence]) -> Sentence:
@@ -100,6 +99,17 @@ def shown_day(date: dt.date) -> Sentence:
     """Return a day as people say it, without the year."""
     month = Sentence(zh=str(date.month), en=_MONTHS[date.month - 1])
     return Sentence(zh="{month}月{day}日", en="{day} {month}").fill(month=month, day=date.day)
+
+
+def _signal(
+    told: Told, piece: EvidenceDefinition, currency: str, saying: Saying | None
+) -> Sentence:
+    given = json.loads(told.note)
+    if piece.says is None and callable(saying):
+        return saying(given)
+    written = piece.says or (saying if isinstance(saying, Sentence) else _GIVEN_BY_SIGNAL)
+    values = {name: _shown(value, currency) for name, value in given.items()}
+    return _filled(written, piece, **{"name": told.name, "date": shown_day(told.date), **values})
 
 
 def _feature(told: Told, written: Sentence | None, currency: str) -> Sentence:

@@ -51,6 +51,21 @@ def test_a_signal_is_told_in_its_own_sentence_with_money_as_people_read_it() -> 
     )
 
 
+def test_a_signal_may_tell_its_firing_itself() -> None:
+    said = sentence(
+        told("signal", "payday", note='{"is_late": true}'),
+        piece("signal", "payday"),
+        currency="CNY",
+        sentences={
+            "signal:payday": lambda values: Sentence(
+                zh=f"迟到:{values['is_late']}", en=f"late: {values['is_late']}"
+            )
+        },
+    )
+
+    assert both(said) == ("迟到:True", "late: True")
+
+
 def test_a_signal_without_a_sentence_is_told_by_name_and_day() -> None:
     said = sentence(
         told("signal", "payday"), piece("signal", "payday"), currency="CNY", sentences={}
