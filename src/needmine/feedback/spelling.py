@@ -10,8 +10,8 @@ from .words import Words
 
 _CHARACTERS = Path(__file__).with_name("simplified.csv")
 _APOSTROPHES = re.compile("['\u2019\u2018\u02bc`]")
-_CJK = "\u3400-\u4dbf\u4e00-\u9fff"
-_GAP_IN_CHINESE = re.compile(f"(?<=[{_CJK}])[^\\S\n]+(?=[{_CJK}])")
+_CJK = r"\u3400-\u4dbf\u4e00-\u9fff"
+_GAP_IN_CHINESE = re.compile(rf"(?<=[{_CJK}])[^\S\n]+(?=[{_CJK}])")
 # "soooo" and "!!!!" say no more than "soo" and "!!".
 _DRAWN_OUT = re.compile(r"([^\d\s])\1{2,}")
 _SPACES = re.compile(r"[^\S\n]+")
