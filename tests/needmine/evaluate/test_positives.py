@@ -1,0 +1,86 @@
+import datetime as dt
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from needmine.core.time import Moment
+from needmine.evaluate.positives import TruthMissing, later_needs, true_needs
+from tests.rows import ZONE
+
+JULY = Moment(date=dt.date(2026, 7, 1), zone=ZONE)
+
+
+def lived(folder: Path, *spans: tuple[str, str, str, str | None]) -> Path:
+    rows = [
+        {
+            "person": person,
+            "need": need,
+            "start": dt.date.fromisoformat(start),
+            "end": dt.date.fromisoformat(end) if end else None,
+        }
+        for person, need, start, end in spans
+    ]
+    schema = pa.schema(
+        [
+            ("person", pa.string()),
+            ("need", pa.string()),
+            ("start", pa.date32()),
+            ("end", pa.date32()),
+        ]
+    )
+    pq.write_table(pa.Table.from_pylist(rows, schema=schema), folder / "needs.parquet")
+    return folder
+
+
+def persons(**customers: str) -> pa.Table:
+    return pa.table({"customer_id": list(customers), "person": list(customers.values())})
+
+
+def test_a_need_counts_when_it_is_open_or_begins_within_the_horizon(tmp_path: Path) -> None:
+    folder = lived(
+        tmp_path,
+        ("p1", "over", "2026-01-01", "2026-06-30"),
+        ("p1", "ends_today", "2026-01-01", "2026-07-01"),
+        ("p1", "endless", "2026-01-01", None),
+        ("p1", "begins", "2026-09-28", "2026-10-30"),
+        ("p1", "too_late", "2026-09-29", "2026-10-30"),
+    )
+
+    found = true_needs(folder, persons(wang="p1"), as_of=JULY, horizon_days=90)
+
+    assert found == {("wang", "ends_today"), ("wang", "endless"), ("wang", "begins")}
+
+
+def test_two_people_taken_for_one_customer_have_the_needs_of_both(tmp_path: Path) -> None:
+    folder = lived(tmp_path, ("p1", "a", "2026-06-01", None), ("p2", "b", "2026-06-01", None))
+    mapping = pa.table({"customer_id": ["wang", "wang", "li"], "person": ["p1", "p2", "p1"]})
+
+    found = true_needs(folder, mapping, as_of=JULY, horizon_days=90)
+
+    assert found == {("wang", "a"), ("wang", "b"), ("li", "a")}
+
+
+def test_a_bank_without_a_truth_says_so_and_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(TruthMissing, match="needmine simulate"):
+        true_needs(tmp_path, persons(wang="p1"), as_of=JULY, horizon_days=90)
+
+
+def test_a_recorded_outcome_counts_from_the_moment_to_the_horizon() -> None:
+    recorded = pa.table(
+        {
+            "customer_id": ["before", "first", "last", "after"],
+            "need": ["grow_savings"] * 4,
+            "date": [
+                dt.date(2026, 6, 30),
+                dt.date(2026, 7, 1),
+                dt.date(2026, 9, 28),
+                dt.date(2026, 9, 29),
+            ],
+        }
+    )
+
+    found = later_needs(recorded, as_of=JULY, horizon_days=90)
+
+    assert found == {("first", "grow_savings"), ("last", "grow_savings")}
