@@ -15,9 +15,9 @@ from needmine.showing_words import Wording, told
 
 Row = Mapping[str, Any]
 
-# Upper ends of the bands of assets, in currency units. 200,000 and 6,000,000 divide mass, wealth
-# and private banking in Chinese retail banking; the others only make the words finer.
-_BANDS = (10_000, 50_000, 200_000, 1_000_000, 6_000_000)
+# Lower ends of the layers of customers by assets, in currency units: how Chinese retail banks
+# divide them, by one public source (laomi.ink); a bank in another currency has layers of its own.
+_LAYERS = {"CNY": ((6_000_000, "private"), (200_000, "affluent"), (0, "mass"))}
 
 
 def assets(at: AtMoment) -> dict[str, Decimal]:
@@ -33,17 +33,11 @@ def assets(at: AtMoment) -> dict[str, Decimal]:
     }
 
 
-def band(amount: Decimal, wording: Wording) -> Sentence:
-    """Return the band that an amount of assets lies in, in words."""
-    words = wording.words.held
-    above = [limit for limit in _BANDS if amount < limit]
-    if not above:
-        return told(words["band_over"], low=wording.money(_BANDS[-1]))
-    place = _BANDS.index(above[0])
-    high = wording.money(above[0])
-    if place == 0:
-        return told(words["band_under"], high=high)
-    return told(words["band"], low=wording.money(_BANDS[place - 1]), high=high)
+def band(amount: Decimal, wording: Wording) -> Sentence | None:
+    """Return the layer of customers that an amount of assets belongs to, in words."""
+    layers = _LAYERS.get(wording.currency, ())
+    found = [name for least, name in layers if amount >= least]
+    return wording.words.held[found[0]] if found else None
 
 
 def owned(at: AtMoment) -> ir.Table:
