@@ -4,14 +4,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .calendar import Period
-from .chance import Flags, Ints, Texts, between, stream, texts
+from .chance import Flags, Ints, Texts, between, placed, texts
 from .loans import Loans
 from .lots import Lots
 from .needs import RIVAL, Needs
 from .numbers import account_numbers
-from .parameters import Parameters
 from .people import NEVER, People
+from .setting import Setting
 
 KINDS = ("current", "term", "wealth", "loan")
 CURRENT, TERM, WEALTH, LOAN = range(4)
@@ -58,78 +57,85 @@ def leave_days(people: People, needs: Needs) -> Ints:
     return days
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Batch:
+    """Accounts of one kind: whose, held with whom, since when."""
+
+    kind: int
+    person: Ints
+    joint: Ints
+    opened: Ints
+
+
 def accounts(
-    people: People,
-    lots: Lots,
-    loans: Loans,
-    leaves: Ints,
-    *,
-    period: Period,
-    parameters: Parameters,
-    seed: int,
+    people: People, lots: Lots, loans: Loans, leaves: Ints, *, setting: Setting
 ) -> Accounts:
     """Return all accounts; numbers are different for every account and belong to no bank."""
-    dice = stream(seed, "accounts")
     core = np.flatnonzero(people.in_core)
-    extra = core[dice.random(len(core)) < parameters.number("people.second_account")]
-    married = core[(people.partner[core] > core) & people.in_core[people.partner[core]]]
-    shared = married[dice.random(len(married)) < parameters.number("people.joint_account")]
-    extra = np.setdiff1d(extra, np.concatenate([shared, people.partner[shared]]))
-    owners = [core, extra, shared]
-    joint = [np.full(len(core) + len(extra), -1, dtype=np.int64), people.partner[shared]]
-    kinds = [np.full(len(core) + len(extra) + len(shared), CURRENT, dtype=np.int64)]
-    opened = [
-        people.joined[core],
-        people.joined[extra],
-        np.maximum(people.joined[shared], people.joined[people.partner[shared]]),
+    extra, shared = _further(people, core, setting)
+    term, wealth = np.flatnonzero(lots.is_term), np.flatnonzero(~lots.is_term)
+    batches = [
+        _batch(CURRENT, core, people.joined[core]),
+        _batch(CURRENT, extra, people.joined[extra]),
+        _shared(people, shared),
+        _of_lots(TERM, lots, term),
+        _of_lots(WEALTH, lots, wealth),
+        _batch(LOAN, loans.person, loans.granted),
     ]
-    count = sum(map(len, owners))
-    of_lot, of_loan = (
-        np.zeros(len(lots), dtype=np.int64),
-        np.arange(len(loans), dtype=np.int64),
-    )
-    for kind, mask in ((TERM, lots.is_term), (WEALTH, ~lots.is_term)):
-        holder, inverse = np.unique(lots.person[mask], return_inverse=True)
-        started = np.full(len(holder), NEVER, dtype=np.int64)
-        np.minimum.at(started, inverse, lots.started[mask])
-        of_lot[mask] = count + inverse
-        count += len(holder)
-        owners.append(holder)
-        opened.append(started)
-        kinds.append(np.full(len(holder), kind, dtype=np.int64))
-    of_loan += count
-    owners.append(loans.person)
-    opened.append(loans.granted)
-    kinds.append(np.full(len(loans), LOAN, dtype=np.int64))
-    person, kind = np.concatenate(owners), np.concatenate(kinds)
-    held_by = np.concatenate(joint)
-    held_by = np.concatenate([held_by, np.full(len(person) - len(held_by), -1, dtype=np.int64)])
+    begins = np.cumsum([0, *(len(batch.person) for batch in batches)])
+    of_lot = np.zeros(len(lots), dtype=np.int64)
+    for rows, begin, batch in ((term, begins[3], batches[3]), (wealth, begins[4], batches[4])):
+        of_lot[rows] = begin + np.searchsorted(batch.person, lots.person[rows])
+    person = np.concatenate([batch.person for batch in batches])
+    kind = np.repeat([batch.kind for batch in batches], np.diff(begins))
+    joint = np.concatenate([batch.joint for batch in batches])
     return Accounts(
         numbers=account_numbers(98, np.arange(len(person), dtype=np.int64)),
         kind=kind,
         person=person,
-        joint=held_by,
-        opened=np.concatenate(opened),
-        closed=_closed(person, kind, held_by, loans, leaves, period, seed),
+        joint=joint,
+        opened=np.concatenate([batch.opened for batch in batches]),
+        closed=_closed(person, kind, joint, loans, leaves, setting),
         dormant=(people.activity[person] < 0.02) & (kind == CURRENT),
-        first=_lookup(len(people), core, 0),
-        second=_both(len(people), extra, shared, people.partner[shared], len(core)),
+        first=placed(len(people), core),
+        second=_second(people, extra, shared, int(begins[1])),
         of_lot=of_lot,
-        of_loan=of_loan,
+        of_loan=begins[5] + np.arange(len(loans), dtype=np.int64),
     )
 
 
-def _lookup(size: int, person: Ints, start: int) -> Ints:
-    found = np.full(size, -1, dtype=np.int64)
-    found[person] = start + np.arange(len(person))
-    return found
+def _further(people: People, core: Ints, setting: Setting) -> tuple[Ints, Ints]:
+    """Who has a second account alone, and which couples have one together."""
+    dice = setting.dice("accounts")
+    extra = core[dice.random(len(core)) < setting.number("people.second_account")]
+    married = core[(people.partner[core] > core) & people.in_core[people.partner[core]]]
+    shared = married[dice.random(len(married)) < setting.number("people.joint_account")]
+    return np.setdiff1d(extra, np.concatenate([shared, people.partner[shared]])), shared
 
 
-def _both(size: int, extra: Ints, shared: Ints, partners: Ints, start: int) -> Ints:
-    found = _lookup(size, extra, start)
-    joint = start + len(extra) + np.arange(len(shared))
-    found[shared], found[partners] = joint, joint
-    return found
+def _batch(kind: int, person: Ints, opened: Ints) -> _Batch:
+    nobody = np.full(len(person), -1, dtype=np.int64)
+    return _Batch(kind=kind, person=person, joint=nobody, opened=opened)
+
+
+def _shared(people: People, person: Ints) -> _Batch:
+    spouse = people.partner[person]
+    opened = np.maximum(people.joined[person], people.joined[spouse])
+    return _Batch(kind=CURRENT, person=person, joint=spouse, opened=opened)
+
+
+def _of_lots(kind: int, lots: Lots, rows: Ints) -> _Batch:
+    """One account a person, opened with the first of their lots."""
+    holder, inverse = np.unique(lots.person[rows], return_inverse=True)
+    opened = np.full(len(holder), NEVER, dtype=np.int64)
+    np.minimum.at(opened, inverse, lots.started[rows])
+    return _batch(kind, holder, opened)
+
+
+def _second(people: People, extra: Ints, shared: Ints, begin: int) -> Ints:
+    found = placed(len(people), np.concatenate([extra, shared]))
+    found[people.partner[shared]] = found[shared]
+    return np.where(found >= 0, found + begin, -1)
 
 
 def _closed(
@@ -138,17 +144,18 @@ def _closed(
     joint: Ints,
     loans: Loans,
     leaves: Ints,
-    period: Period,
-    seed: int,
+    setting: Setting,
 ) -> Ints:
     """Some who leave close their accounts a month or two later; a loan's account ends with it."""
-    dice = stream(seed, "accounts.closed")
+    dice = setting.dice("accounts.closed")
     formal = dice.random(len(leaves)) < 0.45
-    day = period.open_day(np.minimum(leaves, period.days) + between(dice, 5, 60, len(leaves)))
+    day = setting.period.open_day(
+        np.minimum(leaves, setting.period.days) + between(dice, 5, 60, len(leaves))
+    )
     day = np.where(formal & (leaves < NEVER), day, NEVER)[person]
     closed = np.where((kind != LOAN) & (joint < 0), day, NEVER)
     closed[kind == LOAN] = loans.ends
-    return np.where(closed < period.days, closed, NEVER)
+    return np.where(closed < setting.period.days, closed, NEVER)
 
 
 def branch_codes(people: People) -> Texts:

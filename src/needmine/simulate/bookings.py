@@ -8,9 +8,10 @@ import numpy as np
 from needmine.core.sentences import Language
 
 from .accounts import Accounts
-from .chance import Dice, Ints, Texts, stream, texts
+from .chance import Dice, Ints, Texts, texts
 from .numbers import account_numbers
 from .people import People
+from .setting import Setting
 from .words import summary_numbers, words
 
 # How many people who are no customers send and receive money.
@@ -84,14 +85,19 @@ def booked(
 
 
 def together(parts: Sequence[Bookings]) -> Bookings:
-    """Return all bookings of several parts, by account and time."""
+    """Return all bookings of several parts, one part behind the other."""
     columns = {
         name: np.concatenate([getattr(part, name) for part in parts])
         for name in Bookings.__dataclass_fields__
     }
-    whole = Bookings(**columns)
+    return Bookings(**columns)
+
+
+def in_order(bookings: Bookings) -> Bookings:
+    """Return bookings by account and time."""
     # Money in comes first within a second, so that a balance does not dip for an instant.
-    return whole.taken(np.lexsort((-whole.cents, whole.second, whole.account)))
+    key = (bookings.account << 34) + (bookings.second << 1) + (bookings.cents < 0)
+    return bookings.taken(np.argsort(key, kind="stable"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,16 +126,15 @@ def other_sides(
     accounts: Accounts,
     card_accounts: Texts,
     *,
-    language: Language,
-    seed: int,
+    setting: Setting,
 ) -> OtherSides:
     """Return everybody money comes from or goes to.
 
     ``own`` is each person's own account at another bank, ``customer`` each account here,
     ``card`` each credit-card account here.
     """
-    lists, dice = words(language), stream(seed, "bookings.other_sides")
-    firms = _employers(language)
+    lists, dice = words(setting.language), setting.dice("bookings.other_sides")
+    firms = _employers(setting)
     named = {
         "employer": firms,
         "public": lists["public_bodies"],
@@ -173,15 +178,15 @@ def remarks(language: Language) -> tuple[Texts, dict[str, tuple[int, int]]]:
     return texts(listed), spans
 
 
-def remark(occasion: str, dice: Dice, size: int, *, language: Language) -> Ints:
+def remark(occasion: str, dice: Dice, size: int, *, setting: Setting) -> Ints:
     """Return positions of remarks for an occasion, by chance."""
-    begin, end = remarks(language)[1][occasion]
+    begin, end = remarks(setting.language)[1][occasion]
     return dice.integers(begin, end, size)
 
 
-def _employers(language: Language) -> list[str]:
-    form = words(language)["companies"]
-    cities = words(language)["cities"]
+def _employers(setting: Setting) -> list[str]:
+    form = words(setting.language)["companies"]
+    cities = words(setting.language)["cities"]
     return [
         form["form"].format(
             city=cities[n % len(cities)],
@@ -194,4 +199,4 @@ def _employers(language: Language) -> list[str]:
 
 def _strangers(people: People, dice: Dice) -> list[str]:
     # Names of customers in new combination: a stranger may well be called like a customer.
-    return people.names[dice.integers(0, len(people), STRANGERS)].tolist()
+    return [str(name) for name in people.names[dice.integers(0, len(people), STRANGERS)]]

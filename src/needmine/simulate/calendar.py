@@ -74,7 +74,8 @@ class Period:
 
     def month_day(self, month: Ints, day: Ints) -> Ints:
         """Return the day number of the n-th of a month, or of its last day where it is shorter."""
-        return np.minimum(self.starts[month] + day - 1, self.starts[month + 1] - 1)
+        nth = self.starts[month] + day - 1
+        return np.asarray(np.minimum(nth, self.starts[month + 1] - 1), dtype=np.int64)
 
     def quarter_ends(self) -> Ints:
         """Return the day numbers of the quarters' last days within the period."""

@@ -4,11 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from needmine.core.sentences import Language
-
 from .accounts import Accounts
 from .bookings import Bookings, OtherSides, booked
-from .calendar import Period
 from .chance import (
     Flags,
     Floats,
@@ -19,13 +16,12 @@ from .chance import (
     day_second,
     lognormal,
     repeated,
-    stream,
 )
 from .needs import Needs
 from .numbers import account_numbers, card_numbers
-from .parameters import Parameters
 from .people import NEVER, People
 from .purchases import Purchases
+from .setting import Setting
 from .words import words
 
 # Merchant categories (ISO 18245) with their weight and their usual size beside other purchases.
@@ -97,15 +93,13 @@ class CardSpending:
         return len(self.card)
 
 
-def cards(
-    people: People, bought: Purchases, *, period: Period, parameters: Parameters, seed: int
-) -> Cards:
+def cards(people: People, bought: Purchases, *, setting: Setting) -> Cards:
     """Return the credit cards: those held before, and those bought in the period."""
-    dice = stream(seed, "cards")
+    dice = setting.dice("cards")
     issued = np.where(people.in_cards, people.joined + between(dice, 0, 25, len(people)), NEVER)
     rows = bought.of("credit_card")
     np.minimum.at(issued, bought.person[rows], bought.day[rows])
-    person = np.flatnonzero(issued < period.days)
+    person = np.flatnonzero(issued < setting.period.days)
     index = np.arange(len(person), dtype=np.int64)
     of_person = np.full(len(people), -1, dtype=np.int64)
     of_person[person] = index
@@ -118,7 +112,7 @@ def cards(
         accounts=account_numbers(96, index),
         limit=np.maximum(limit.astype(np.int64) // 100_000, 2) * 100_000,
         of_person=of_person,
-        full_payer=dice.random(len(person)) < parameters.number("cards.full_payers"),
+        full_payer=dice.random(len(person)) < setting.number("cards.full_payers"),
     )
 
 
@@ -128,19 +122,16 @@ def card_spending(
     needs: Needs,
     used: Floats,
     *,
-    period: Period,
-    parameters: Parameters,
-    language: Language,
-    seed: int,
+    setting: Setting,
 ) -> CardSpending:
     """Return purchases, usual ones and those a speaking need brings, and the payments of bills."""
-    usual = _usual(people, held, used, period, parameters, seed)
-    shown = _shown(people, held, needs, period, parameters, seed)
+    usual = _usual(people, held, used, setting)
+    shown = _shown(people, held, needs, setting)
     card, second, cents, mcc, need = (
         np.concatenate(pair) for pair in zip(usual, shown, strict=True)
     )
     day = second // 86_400
-    kept = (day > held.issued[card]) & (day < period.days)
+    kept = (day > held.issued[card]) & (day < setting.period.days)
     card, second, cents, mcc, need = (array[kept] for array in (card, second, cents, mcc, need))
     kind = np.where(mcc == "6010", "cash", "card_payment").astype(object)
     bought = CardSpending(
@@ -149,10 +140,10 @@ def card_spending(
         cents=-cents,
         kind=kind,
         mcc=mcc,
-        merchant=_merchants(mcc, language, seed),
+        merchant=_merchants(mcc, setting),
         need=need,
     )
-    return _with_payments(bought, held, needs, period, seed)
+    return _with_payments(bought, held, needs, setting)
 
 
 _Bought = tuple[Ints, Ints, Ints, Texts, Ints]
@@ -162,22 +153,20 @@ def _usual(
     people: People,
     held: Cards,
     used: Floats,
-    period: Period,
-    parameters: Parameters,
-    seed: int,
+    setting: Setting,
 ) -> _Bought:
-    dice = stream(seed, "card_spending.usual")
-    rates = used[held.person] * parameters.number("cards.monthly")
+    dice = setting.dice("card_spending.usual")
+    rates = used[held.person] * setting.number("cards.monthly")
     cell = repeated(dice.poisson(rates).ravel())
-    card, month = cell // period.months, cell % period.months
-    length = period.starts[month + 1] - period.starts[month]
-    day = period.starts[month] + (dice.random(len(cell)) * length).astype(np.int64)
+    card, month = cell // setting.period.months, cell % setting.period.months
+    length = setting.period.starts[month + 1] - setting.period.starts[month]
+    day = setting.period.starts[month] + (dice.random(len(cell)) * length).astype(np.int64)
     codes = np.array(list(CATEGORIES), dtype=object)
     kind = chosen(dice, [weight for weight, _ in CATEGORIES.values()], len(cell))
     return (
         card,
         day * 86_400 + day_second(dice, len(cell), opens=8),
-        _sizes(dice, people, held, card, codes[kind], parameters),
+        _sizes(dice, people, held, card, codes[kind], setting),
         codes[kind],
         np.full(len(cell), -1, dtype=np.int64),
     )
@@ -189,10 +178,10 @@ def _sizes(
     held: Cards,
     card: Ints,
     mcc: Texts,
-    parameters: Parameters,
+    setting: Setting,
 ) -> Ints:
     size = np.array([CATEGORIES[code][1] for code in mcc], dtype=np.float64)
-    income = people.income[held.person[card]] * parameters.number("cards.share")
+    income = people.income[held.person[card]] * setting.number("cards.share")
     cents = lognormal(dice, income * size, 0.6)
     return np.clip(cents, 100, held.limit[card] * 0.5).astype(np.int64)
 
@@ -201,13 +190,11 @@ def _shown(
     people: People,
     held: Cards,
     needs: Needs,
-    period: Period,
-    parameters: Parameters,
-    seed: int,
+    setting: Setting,
 ) -> _Bought:
     parts: list[_Bought] = []
     for name, (codes, times) in SHOWN_IN.items():
-        dice = stream(seed, f"card_spending.{name}")
+        dice = setting.dice(f"card_spending.{name}")
         rows = needs.rows(name, speaking=True)
         rows = rows[held.of_person[needs.person[rows]] >= 0]
         row = rows[repeated(dice.poisson(times * needs.strength[rows]))]
@@ -217,17 +204,17 @@ def _shown(
         card = held.of_person[needs.person[row]]
         mcc = np.array(codes, dtype=object)[dice.integers(0, len(codes), len(row))]
         second = day * 86_400 + day_second(dice, len(row), opens=8)
-        cents = _sizes(dice, people, held, card, mcc, parameters)
+        cents = _sizes(dice, people, held, card, mcc, setting)
         parts.append((card, second, cents, mcc, row))
     card, second, cents, mcc, row = (np.concatenate(part) for part in zip(*parts, strict=True))
     return card, second, cents, mcc, row
 
 
-def _merchants(mcc: Texts, language: Language, seed: int) -> Texts:
-    dice = stream(seed, "card_spending.merchants")
+def _merchants(mcc: Texts, setting: Setting) -> Texts:
+    dice = setting.dice("card_spending.merchants")
     luck = dice.random(len(mcc))
     named = np.empty(len(mcc), dtype=object)
-    for code, listed in words(language)["merchants"].items():
+    for code, listed in words(setting.language)["merchants"].items():
         mask = mcc == code
         pool = np.array(listed, dtype=object)
         named[mask] = pool[(luck[mask] * len(pool)).astype(np.int64)]
@@ -235,19 +222,19 @@ def _merchants(mcc: Texts, language: Language, seed: int) -> Texts:
 
 
 def _with_payments(
-    bought: CardSpending, held: Cards, needs: Needs, period: Period, seed: int
+    bought: CardSpending, held: Cards, needs: Needs, setting: Setting
 ) -> CardSpending:
     """Each month's purchases are paid next month, by most in full, by some only the minimum."""
-    dice = stream(seed, "card_spending.payments")
+    dice = setting.dice("card_spending.payments")
     size = len(held.person)
-    month = period.month_of(bought.second // 86_400)
-    spent = np.zeros((size, period.months), dtype=np.int64)
+    month = setting.period.month_of(bought.second // 86_400)
+    spent = np.zeros((size, setting.period.months), dtype=np.int64)
     np.add.at(spent, (bought.card, month), -bought.cents)
     owed = np.zeros(size, dtype=np.int64)
     cards, seconds, cents, kinds = [bought.card], [bought.second], [bought.cents], [bought.kind]
-    for now in range(1, period.months):
+    for now in range(1, setting.period.months):
         owed += spent[:, now - 1]
-        day = period.starts[now] + 14 + held.person % 8
+        day = setting.period.starts[now] + 14 + held.person % 8
         weak = needs.open_at("credit_health", held.person, day)
         short = (weak >= 0) & ~needs.silent[np.maximum(weak, 0)]
         pays = np.where(held.full_payer & ~short, owed, owed // 10)

@@ -29,7 +29,7 @@ def texts(items: Any) -> Texts:
     return array
 
 
-def between(dice: Dice, low: Any, high: Any, size: int | None = None) -> Ints:
+def between(dice: Dice, low: Any, high: Any, size: int) -> Ints:
     """Return whole numbers from low to high, both included."""
     lows, highs = np.asarray(low, dtype=np.int64), np.asarray(high, dtype=np.int64)
     return np.asarray(dice.integers(lows, highs + 1, size=size), dtype=np.int64)
@@ -46,6 +46,13 @@ def chosen(dice: Dice, weights: Any, size: int) -> Ints:
     """Return positions drawn by weight."""
     edges = np.cumsum(np.asarray(weights, dtype=np.float64))
     return np.searchsorted(edges / edges[-1], dice.random(size), side="right").astype(np.int64)
+
+
+def placed(size: int, person: Ints) -> Ints:
+    """Return, by person, the position they have in a list of persons; -1 where they are not."""
+    found = np.full(size, -1, dtype=np.int64)
+    found[person] = np.arange(len(person))
+    return found
 
 
 def repeated(counts: Ints) -> Ints:

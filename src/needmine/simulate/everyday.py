@@ -4,14 +4,11 @@ from typing import Any
 
 import numpy as np
 
-from needmine.core.sentences import Language
-
 from .accounts import Accounts
 from .bookings import Bookings, OtherSides, booked, remark, together
-from .calendar import Period
-from .chance import Dice, Floats, Ints, day_second, lognormal, repeated, stream
-from .parameters import Parameters
+from .chance import Dice, Floats, Ints, day_second, lognormal, repeated
 from .people import People
+from .setting import Setting
 
 # Rule in parameters.yml: summary, sign, other side, occasion of the remark.
 _WAYS: dict[str, tuple[str, int, str, str]] = {
@@ -33,18 +30,15 @@ def everyday(
     leaves: Ints,
     others: OtherSides,
     *,
-    period: Period,
-    parameters: Parameters,
-    language: Language,
-    seed: int,
+    setting: Setting,
 ) -> Bookings:
     """Return the bookings of everyday life; none of them comes from a need."""
     parts = [
-        _one_way(people, accounts, used, others, way, rule, period, language, seed)
-        for way, rule in parameters.value("everyday").items()
+        _one_way(people, accounts, used, others, way, rule, setting)
+        for way, rule in setting.value("everyday").items()
     ]
-    parts.append(_rent(people, accounts, others, period, language, seed))
-    parts.append(_family(people, accounts, used, others, period, language, seed))
+    parts.append(_rent(people, accounts, others, setting))
+    parts.append(_family(people, accounts, used, others, setting))
     whole = together(parts)
     person = accounts.person[whole.account]
     day = whole.day
@@ -58,13 +52,11 @@ def _one_way(
     others: OtherSides,
     way: str,
     rule: dict[str, Any],
-    period: Period,
-    language: Language,
-    seed: int,
+    setting: Setting,
 ) -> Bookings:
-    dice = stream(seed, f"everyday.{way}")
+    dice = setting.dice(f"everyday.{way}")
     summary, sign, side, occasion = _WAYS[way]
-    person, day = _moments(dice, used * rule["monthly"], period)
+    person, day = _moments(dice, used * rule["monthly"], setting)
     person, day = person[accounts.first[person] >= 0], day[accounts.first[person] >= 0]
     cents = lognormal(dice, people.income[person] * rule["share"], rule["sigma"])
     return booked(
@@ -74,17 +66,17 @@ def _one_way(
         sign * _rounded(dice, cents, way),
         summary,
         other=_side(others, side, person, dice),
-        remark=remark(occasion, dice, len(person), language=language),
+        remark=remark(occasion, dice, len(person), setting=setting),
     )
 
 
-def _moments(dice: Dice, rates: Floats, period: Period) -> tuple[Ints, Ints]:
+def _moments(dice: Dice, rates: Floats, setting: Setting) -> tuple[Ints, Ints]:
     """Whose and on which day: so many a month by each person's rate."""
     counts = dice.poisson(rates)
     cell = repeated(counts.ravel())
-    person, month = cell // period.months, cell % period.months
-    length = period.starts[month + 1] - period.starts[month]
-    day = period.starts[month] + (dice.random(len(cell)) * length).astype(np.int64)
+    person, month = cell // setting.period.months, cell % setting.period.months
+    length = setting.period.starts[month + 1] - setting.period.starts[month]
+    day = setting.period.starts[month] + (dice.random(len(cell)) * length).astype(np.int64)
     return person.astype(np.int64), day.astype(np.int64)
 
 
@@ -111,19 +103,17 @@ def _rent(
     people: People,
     accounts: Accounts,
     others: OtherSides,
-    period: Period,
-    language: Language,
-    seed: int,
+    setting: Setting,
 ) -> Bookings:
-    dice = stream(seed, "everyday.rent")
+    dice = setting.dice("everyday.rent")
     tenants = np.flatnonzero(people.tenant & (accounts.first >= 0) & (people.activity > 0.3))
     person, month = (
-        np.repeat(tenants, period.months),
-        np.tile(np.arange(period.months), len(tenants)),
+        np.repeat(tenants, setting.period.months),
+        np.tile(np.arange(setting.period.months), len(tenants)),
     )
     landlord = dice.integers(0, 2_000, len(people))[person]
     rent = (people.income[person] * 0.26 / 10_000).astype(np.int64) * 10_000
-    day = period.month_day(month, 1 + people.payday[person] % 7)
+    day = setting.period.month_day(month, 1 + people.payday[person] % 7)
     return booked(
         accounts.first[person],
         day,
@@ -131,7 +121,7 @@ def _rent(
         -np.maximum(rent, 10_000),
         "transfer_out",
         other=others.at("stranger", landlord),
-        remark=remark("rent", dice, len(person), language=language),
+        remark=remark("rent", dice, len(person), setting=setting),
     )
 
 
@@ -140,20 +130,18 @@ def _family(
     accounts: Accounts,
     used: Floats,
     others: OtherSides,
-    period: Period,
-    language: Language,
-    seed: int,
+    setting: Setting,
 ) -> Bookings:
     """Money between a person's two accounts here: one booking on each side."""
-    dice = stream(seed, "everyday.family")
-    person, day = _moments(dice, used * 0.35, period)
+    dice = setting.dice("everyday.family")
+    person, day = _moments(dice, used * 0.35, setting)
     both = (accounts.first[person] >= 0) & (accounts.second[person] >= 0)
     person, day = person[both], day[both]
     here, there = accounts.first[person], accounts.second[person]
     cents = lognormal(dice, people.income[person] * 0.15, 0.8).astype(np.int64) // 10_000 * 10_000
     cents = np.maximum(cents, 10_000)
     clock = day_second(dice, len(person))
-    said = remark("own", dice, len(person), language=language)
+    said = remark("own", dice, len(person), setting=setting)
     away = booked(
         here, day, clock, -cents, "transfer_out", other=others.at("customer", there), remark=said
     )

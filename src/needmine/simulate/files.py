@@ -1,8 +1,9 @@
-"""Files as departments write them: delimited text, JSON Lines, Parquet; the same bytes each time."""
+"""Files as departments write them, the same bytes each time."""
 
 import gzip
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ import pyarrow.compute as pc
 import pyarrow.csv
 import pyarrow.parquet
 
-from .calendar import Period
+from .calendar import DAY, Period
 from .chance import Flags, Ints, Texts
 
 Columns = Mapping[str, Any]
@@ -41,15 +42,32 @@ def moments(period: Period, seconds: Ints) -> Any:
 
 
 def stamped(period: Period, seconds: Ints, form: str = "%Y-%m-%d %H:%M:%S") -> Any:
-    """Return seconds of the period as texts in a form of ``strftime``."""
-    return pc.strftime(moments(period, seconds), format=form)
+    """Return seconds of the period as texts in a form of ``strftime``, the date before the time."""
+    if not len(seconds):
+        return pa.array([], type=pa.string())
+    # Few different days and times stand in millions of rows: each is written once.
+    date_form, clock, clock_form = form.partition("%H")
+    days = np.asarray(seconds) // DAY
+    first = int(days.min())
+    dates = moments(period, np.arange(first, int(days.max()) + 1) * DAY)
+    written = pc.strftime(dates, format=date_form).take(pa.array(days - first))
+    if not clock:
+        return written
+    of_day = _times(clock + clock_form).take(pa.array(np.asarray(seconds) % DAY))
+    return pc.binary_join_element_wise(written, of_day, "") if date_form else of_day
+
+
+@cache
+def _times(form: str) -> Any:
+    """Every second of a day as text."""
+    return pc.strftime(pa.array(np.arange(DAY).astype("datetime64[s]")), format=form)
 
 
 def dated(period: Period, days: Ints, form: str = "%Y-%m-%d", *, never: int = 500_000) -> Any:
     """Return day numbers as texts; empty for a day that never comes."""
     days = np.asarray(days, dtype=np.int64)
     comes = np.abs(days) < never
-    written = pc.strftime(moments(period, np.where(comes, days, 0) * 86_400), format=form)
+    written = stamped(period, np.where(comes, days, 0) * DAY, form)
     return pc.if_else(pa.array(comes), written, "")
 
 
@@ -82,7 +100,7 @@ def write_json_lines(path: Path, columns: Columns) -> None:
         quote = "" if name.endswith("!") else '"'
         parts += [lead + quote, _text(values), quote + ("}" if inner else "")]
     lines = pc.binary_join_element_wise(*parts, "}\n", "")
-    write_bytes(path, b"".join(_joined(lines)))
+    write_bytes(path, _one_text(lines))
 
 
 def write_parquet(path: Path, columns: Columns) -> None:
@@ -107,7 +125,7 @@ def some(columns: Columns, rows: Ints | Flags) -> dict[str, Any]:
     }
 
 
-def with_rows(columns: Columns, extra: list[Mapping[str, Any]]) -> dict[str, Any]:
+def with_rows(columns: Columns, extra: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """Return columns of texts with more rows at the end; what a row leaves out is empty."""
     return {
         name: pa.concat_arrays(
@@ -128,8 +146,14 @@ def _text(values: Any) -> Any:
     return array if pa.types.is_string(array.type) else array.cast(pa.string())
 
 
-def _joined(lines: Any) -> list[bytes]:
-    return [line.as_buffer().to_pybytes() for line in lines]
+def _one_text(lines: Any) -> bytes:
+    # Arrow keeps the lines one behind the other, which is the file already.
+    if isinstance(lines, pa.ChunkedArray):
+        return b"".join(_one_text(chunk) for chunk in lines.chunks)
+    if not len(lines):
+        return b""
+    ends = np.frombuffer(lines.buffers()[1], dtype=np.int32)[lines.offset :][: len(lines) + 1]
+    return bytes(memoryview(lines.buffers()[2])[ends[0] : ends[-1]])
 
 
 def _packed(content: bytes) -> bytes:

@@ -2,15 +2,12 @@
 
 import numpy as np
 
-from needmine.core.sentences import Language
-
 from .accounts import Accounts
 from .bookings import EMPLOYERS, Bookings, OtherSides, booked, remark, together
-from .calendar import Period
-from .chance import Dice, Flags, Ints, day_second, lognormal, repeated, stream
+from .chance import Dice, Flags, Ints, day_second, lognormal, repeated
 from .lives import Lives
-from .parameters import Parameters
 from .people import EMPLOYEE, NEVER, PUBLIC, RETIRED, SELF_EMPLOYED, People
+from .setting import Setting
 
 # Months without pay after a job was lost.
 WITHOUT_PAY = 150
@@ -23,32 +20,27 @@ def income(
     pay_ends: Ints,
     others: OtherSides,
     *,
-    period: Period,
-    parameters: Parameters,
-    language: Language,
-    seed: int,
+    setting: Setting,
 ) -> Bookings:
     """Return what people are paid into their accounts here.
 
     ``pay_ends`` is the day from which a leaver's pay goes to another bank.
     """
-    stops = _pay_stops(people, lives, pay_ends, seed)
+    stops = _pay_stops(people, lives, pay_ends, setting)
     parts = []
-    for month in range(period.months):
-        dice = stream(seed, f"income.{month}")
-        parts.append(
-            _pay(people, accounts, stops, others, dice, month, period, parameters, language)
-        )
-        parts.append(_bonus(people, accounts, stops, others, dice, month, period, language))
-    parts.append(_takings(people, accounts, pay_ends, others, period, seed, language))
+    for month in range(setting.period.months):
+        dice = setting.dice(f"income.{month}")
+        parts.append(_pay(people, accounts, stops, others, dice, month, setting))
+        parts.append(_bonus(people, accounts, stops, others, dice, month, setting))
+    parts.append(_takings(people, accounts, pay_ends, others, setting))
     return together(parts)
 
 
-def _pay_stops(people: People, lives: Lives, pay_ends: Ints, seed: int) -> tuple[Ints, Ints]:
+def _pay_stops(people: People, lives: Lives, pay_ends: Ints, setting: Setting) -> tuple[Ints, Ints]:
     """From and until when pay does not come: a job lost, pay moved to another bank."""
     lost = lives.first_day("job_loss", len(people))
     moved = lives.first_day("job_change", len(people))
-    dice = stream(seed, "income.moved")
+    dice = setting.dice("income.moved")
     stays = dice.random(len(people)) < 0.7
     moved = np.where(stays | (people.jobs == RETIRED), NEVER, moved)
     away = np.minimum(moved, pay_ends)
@@ -69,18 +61,16 @@ def _pay(
     others: OtherSides,
     dice: Dice,
     month: int,
-    period: Period,
-    parameters: Parameters,
-    language: Language,
+    setting: Setting,
 ) -> Bookings:
-    late = dice.random(len(people)) < parameters.number("decoys.late_salary")
+    late = dice.random(len(people)) < setting.number("decoys.late_salary")
     payday = people.payday + late * dice.integers(4, 15, len(people))
-    day = period.open_day(period.month_day(np.full(len(people), month), payday))
+    day = setting.period.open_day(setting.period.month_day(np.full(len(people), month), payday))
     day = np.maximum(day, 0)
     wobble = 1 + 0.03 * dice.standard_normal(len(people))
     clock, remarks = day_second(dice, len(people), opens=6, closes=18), {}
     for occasion in ("salary", "pension"):
-        remarks[occasion] = remark(occasion, dice, len(people), language=language)
+        remarks[occasion] = remark(occasion, dice, len(people), setting=setting)
     parts = []
     for job in (EMPLOYEE, PUBLIC, RETIRED):
         who = np.flatnonzero((people.jobs == job) & _is_paid(people, accounts, stops, day))
@@ -115,13 +105,14 @@ def _bonus(
     others: OtherSides,
     dice: Dice,
     month: int,
-    period: Period,
-    language: Language,
+    setting: Setting,
 ) -> Bookings:
     """The yearly bonus comes in January or February, a surge that by itself means nothing."""
-    calendar_month = period.date(int(period.starts[month])).month
+    calendar_month = setting.period.date(int(setting.period.starts[month])).month
     mine = 1 + people.payday % 2
-    day = period.open_day(period.month_day(np.full(len(people), month), people.payday + 3))
+    day = setting.period.open_day(
+        setting.period.month_day(np.full(len(people), month), people.payday + 3)
+    )
     paid = _is_paid(people, accounts, stops, day) & (mine == calendar_month)
     paid &= np.isin(people.jobs, [EMPLOYEE, PUBLIC]) & (people.employers % 3 > 0)
     who = np.flatnonzero(paid)
@@ -133,7 +124,7 @@ def _bonus(
         (people.income[who] * months).astype(np.int64),
         "salary",
         other=others.at("employer", people.employers[who] % EMPLOYERS),
-        remark=remark("bonus", dice, len(who), language=language),
+        remark=remark("bonus", dice, len(who), setting=setting),
     )
 
 
@@ -142,15 +133,13 @@ def _takings(
     accounts: Accounts,
     pay_ends: Ints,
     others: OtherSides,
-    period: Period,
-    seed: int,
-    language: Language,
+    setting: Setting,
 ) -> Bookings:
-    dice = stream(seed, "income.takings")
+    dice = setting.dice("income.takings")
     traders = np.flatnonzero((people.jobs == SELF_EMPLOYED) & (accounts.first >= 0))
-    rate = 4.0 * np.minimum(people.activity[traders], 1.5) * period.months
+    rate = 4.0 * np.minimum(people.activity[traders], 1.5) * setting.period.months
     row = traders[repeated(dice.poisson(rate))]
-    day = dice.integers(0, period.days, len(row))
+    day = dice.integers(0, setting.period.days, len(row))
     kept = (day >= people.joined[row]) & (day < pay_ends[row])
     row, day = row[kept], day[kept]
     cents = lognormal(dice, people.income[row] / 4.5, 0.7).astype(np.int64)
@@ -161,5 +150,5 @@ def _takings(
         cents,
         "transfer_in",
         other=others.any("stranger", dice, len(row)),
-        remark=remark("transfer", dice, len(row), language=language),
+        remark=remark("transfer", dice, len(row), setting=setting),
     )

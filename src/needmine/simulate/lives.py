@@ -4,10 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .calendar import Period
-from .chance import Flags, Ints, between, stream
-from .parameters import Parameters
+from .chance import Flags, Ints, between
 from .people import JOBS, NEVER, People
+from .setting import Setting
 
 EVENTS = (
     "job_change",
@@ -67,16 +66,16 @@ class Lives:
         )
 
 
-def lives(people: People, *, period: Period, parameters: Parameters, seed: int) -> Lives:
+def lives(people: People, *, setting: Setting) -> Lives:
     """Return the events of all lives, in order of kind and person."""
     nobody = np.zeros(0, dtype=np.int64)
     whole = Lives(person=nobody, event=nobody, day=nobody)
-    years = (period.days + WARM_UP) / 365.25
-    for name, rule in parameters.value("events").items():
-        dice = stream(seed, f"lives.{name}")
+    years = (setting.period.days + WARM_UP) / 365.25
+    for name, rule in setting.value("events").items():
+        dice = setting.dice(f"lives.{name}")
         chance = 1 - np.exp(-rule["yearly"] * years)
         met = (dice.random(len(people)) < chance) & _may_meet(people, rule)
-        days = between(dice, -WARM_UP, period.days - 1, len(people))
+        days = between(dice, -WARM_UP, setting.period.days - 1, len(people))
         person = np.flatnonzero(met & (days >= people.joined))
         whole = whole.adding(person, name, days[person])
     return whole

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from .calendar import Period
-from .chance import Ints, Texts, between, chosen, stream, texts
+from .chance import Ints, Texts, between, chosen, texts
 from .needs import Needs
-from .parameters import Parameters
 from .people import NEVER, People
 from .purchases import Purchases
+from .setting import Setting
 
 # Yearly rates near the 2025 offers of large Chinese banks; months are the usual terms.
 RATES = {"consumer": 0.036, "mortgage": 0.033}
@@ -50,15 +50,13 @@ def loans(
     bought: Purchases,
     needs: Needs,
     *,
-    period: Period,
-    parameters: Parameters,
-    seed: int,
+    setting: Setting,
 ) -> Loans:
     """Return every loan that runs within the period."""
-    dice = stream(seed, "loans.running")
+    dice = setting.dice("loans.running")
     parts = []
     for kind, ages in (("mortgage", (28, 62)), ("consumer", (22, 62))):
-        share = parameters.number(f"loans.{kind}_share")
+        share = setting.number(f"loans.{kind}_share")
         fits = people.in_core & (people.ages >= ages[0]) & (people.ages <= ages[1])
         person = np.flatnonzero(fits & (dice.random(len(people)) < share))
         term = _terms(dice, kind, len(person))
@@ -92,7 +90,7 @@ def loans(
         granted=granted,
         months=term,
         payment=_payments(principal, kinds, term),
-        ends=np.where(granted + term * 30 < period.days, granted + term * 30, NEVER),
+        ends=np.where(granted + term * 30 < setting.period.days, granted + term * 30, NEVER),
         due_day=between(dice, 5, 25, len(person)),
         trouble_start=start,
         trouble_end=end,

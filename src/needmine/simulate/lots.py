@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from .calendar import Period
-from .chance import Dice, Flags, Floats, Ints, Texts, between, chosen, stream, texts
-from .parameters import Parameters
+from .chance import Dice, Flags, Floats, Ints, Texts, between, chosen, texts
 from .people import NEVER, People
 from .purchases import Purchases
+from .setting import Setting
 
 # Days a lot runs and its yearly rate, near what large Chinese banks listed in 2025.
 LOT_PRODUCTS = {
@@ -75,14 +75,14 @@ class Lots:
         )
 
 
-def first_lots(people: People, *, period: Period, parameters: Parameters, seed: int) -> Lots:
+def first_lots(people: People, *, setting: Setting) -> Lots:
     """Return the lots people held before the first day; some mature within the period."""
-    dice = stream(seed, "lots.first")
+    dice = setting.dice("lots.first")
     holds = people.in_core & (people.joined < -30)
-    holds &= dice.random(len(people)) < parameters.number("lots.holders_share")
+    holds &= dice.random(len(people)) < setting.number("lots.holders_share")
     person = np.repeat(np.flatnonzero(holds), 1 + (dice.random(int(holds.sum())) < 0.35))
     codes = texts(LOT_PRODUCTS)
-    wealth = parameters.number("lots.wealth_share")
+    wealth = setting.number("lots.wealth_share")
     weights = [(1 - wealth) * 0.7, (1 - wealth) * 0.3, wealth * 0.6, wealth * 0.2, wealth * 0.2]
     product = codes[chosen(dice, weights, len(person))]
     # Some started so long ago that they have already rolled over; only the last lot is told.
@@ -96,7 +96,7 @@ def first_lots(people: People, *, period: Period, parameters: Parameters, seed: 
         (people.wealth[person] * share).astype(np.int64),
         -np.maximum(age, 1),
         np.full(len(person), -1, dtype=np.int64),
-        parameters,
+        setting,
     )
 
 
@@ -111,12 +111,10 @@ def all_lots(
     bought: Purchases,
     leaves: Ints,
     *,
-    period: Period,
-    parameters: Parameters,
-    seed: int,
+    setting: Setting,
 ) -> Lots:
     """Return every lot of the period: the first ones, the bought ones, and their successors."""
-    dice = stream(seed, "lots.bought")
+    dice = setting.dice("lots.bought")
     rows = bought.of(*LOT_PRODUCTS)
     rows = rows[bought.day[rows] < leaves[bought.person[rows]]]
     fresh = _lots(
@@ -126,26 +124,24 @@ def all_lots(
         bought.amount[rows],
         bought.day[rows],
         bought.need[rows],
-        parameters,
+        setting,
     )
     whole = current = first.and_also(fresh)
     for generation in range(40):
-        current = _successors(current, leaves, period, parameters, seed, generation)
+        current = _successors(current, leaves, setting, generation)
         if not len(current):
             break
         whole = whole.and_also(current)
-    return _ended(whole, leaves, period)
+    return _ended(whole, leaves, setting)
 
 
-def _successors(
-    lots: Lots, leaves: Ints, period: Period, parameters: Parameters, seed: int, generation: int
-) -> Lots:
-    dice = stream(seed, f"lots.generation.{generation}")
-    on = lots.rolls & (lots.matures < period.days) & (lots.matures < leaves[lots.person])
+def _successors(lots: Lots, leaves: Ints, setting: Setting, generation: int) -> Lots:
+    dice = setting.dice(f"lots.generation.{generation}")
+    on = lots.rolls & (lots.matures < setting.period.days) & (lots.matures < leaves[lots.person])
     old = lots.taken(on)
     # A bank's own roll-over books at once; people who do it by hand take up to three days.
     started = old.matures + between(dice, 0, 3, len(old)) * (dice.random(len(old)) < 0.5)
-    late = started < period.days
+    late = started < setting.period.days
     new = _lots(
         dice,
         old.person,
@@ -153,15 +149,15 @@ def _successors(
         old.paid_out // 10_000 * 10_000,
         started,
         np.full(len(old), -1, dtype=np.int64),
-        parameters,
+        setting,
     )
     return new.taken(late)
 
 
-def _ended(lots: Lots, leaves: Ints, period: Period) -> Lots:
+def _ended(lots: Lots, leaves: Ints, setting: Setting) -> Lots:
     left = leaves[lots.person]
     ended = np.where(left < lots.matures, np.maximum(left, lots.started + 1), lots.matures)
-    return replace(lots, ended=np.where(ended < period.days, ended, NEVER))
+    return replace(lots, ended=np.where(ended < setting.period.days, ended, NEVER))
 
 
 def _lots(
@@ -171,7 +167,7 @@ def _lots(
     principal: Ints,
     started: Ints,
     need: Ints,
-    parameters: Parameters,
+    setting: Setting,
 ) -> Lots:
     runs = np.array([LOT_PRODUCTS[code][0] for code in product], dtype=np.int64)
     # Lots are sold in whole thousands.
@@ -183,6 +179,6 @@ def _lots(
         started=started,
         matures=started + runs,
         ended=np.full(len(person), NEVER, dtype=np.int64),
-        rolls=dice.random(len(person)) < parameters.number("lots.rolls_over"),
+        rolls=dice.random(len(person)) < setting.number("lots.rolls_over"),
         need=need,
     )

@@ -5,11 +5,10 @@ from typing import Any
 
 import numpy as np
 
-from .calendar import Period
-from .chance import Flags, Floats, Ints, Texts, between, chosen, stream, texts
+from .chance import Flags, Floats, Ints, Texts, between, chosen, texts
 from .lives import EVENTS, Lives
-from .parameters import Parameters
 from .people import NEVER, People
+from .setting import Setting
 
 NEEDS = (
     "borrow_home",
@@ -80,48 +79,46 @@ class Needs:
         return np.where(felt, found, -1).astype(np.int64)
 
 
-def needs(
-    people: People, lives: Lives, *, period: Period, parameters: Parameters, seed: int
-) -> Needs:
+def needs(people: People, lives: Lives, *, setting: Setting) -> Needs:
     """Return the needs that touch the period, with what becomes of them if nobody offers."""
-    woken = _woken(lives, parameters, seed)
-    kept = (woken["end"] >= 0) & (woken["start"] < period.days)
+    woken = _woken(lives, setting)
+    kept = (woken["end"] >= 0) & (woken["start"] < setting.period.days)
     kept &= woken["start"] >= people.joined[woken["person"]]
     order = np.flatnonzero(kept)
     order = order[np.lexsort((woken["start"][order], woken["need"][order], woken["person"][order]))]
     order = order[_first_of_overlapping(*(woken[key][order] for key in _SPAN))]
     columns = {key: values[order] for key, values in woken.items()}
-    dice = stream(seed, "needs.silence")
+    dice = setting.dice("needs.silence")
     size = len(order)
     whole = Needs(
         **columns,
-        silent=dice.random(size) < parameters.number("needs.silent_share"),
+        silent=dice.random(size) < setting.number("needs.silent_share"),
         strength=np.clip(dice.normal(1.0, 0.35, size), 0.3, 2.0),
         outcome=np.zeros(size, dtype=np.int64),
         outcome_day=np.full(size, NEVER, dtype=np.int64),
         product=texts([""] * size),
         by_offer=np.zeros(size, dtype=bool),
     )
-    return _with_outcomes(whole, parameters, seed)
+    return _with_outcomes(whole, setting)
 
 
 _SPAN = ("person", "need", "start", "end")
 
 
-def _woken(lives: Lives, parameters: Parameters, seed: int) -> dict[str, Ints]:
+def _woken(lives: Lives, setting: Setting) -> dict[str, Ints]:
     parts: dict[str, list[Ints]] = {key: [] for key in (*_SPAN, "reason")}
-    for cause in parameters.value("causes"):
-        for key, values in _one_cause(lives, cause, seed).items():
+    for cause in setting.value("causes"):
+        for key, values in _one_cause(lives, cause, setting).items():
             parts[key].append(values)
     return {key: np.concatenate(values) for key, values in parts.items()}
 
 
-def _one_cause(lives: Lives, cause: dict[str, Any], seed: int) -> dict[str, Ints]:
-    dice = stream(seed, f"needs.{cause['event']}.{cause['need']}")
+def _one_cause(lives: Lives, cause: dict[str, Any], setting: Setting) -> dict[str, Ints]:
+    dice = setting.dice(f"needs.{cause['event']}.{cause['need']}")
     met = lives.of(cause["event"])
     awake = dice.random(len(met)) < cause["share"]
-    start = met.day + between(dice, *cause["starts"], len(met))
-    end = start + between(dice, *cause["lasts"], len(met))
+    start = met.day + between(dice, cause["starts"][0], cause["starts"][1], len(met))
+    end = start + between(dice, cause["lasts"][0], cause["lasts"][1], len(met))
     size = int(awake.sum())
     return {
         "person": met.person[awake],
@@ -144,17 +141,17 @@ def _first_of_overlapping(person: Ints, need: Ints, start: Ints, end: Ints) -> F
     return kept
 
 
-def _with_outcomes(whole: Needs, parameters: Parameters, seed: int) -> Needs:
+def _with_outcomes(whole: Needs, setting: Setting) -> Needs:
     outcome, product = whole.outcome.copy(), whole.product.copy()
-    for name, rule in parameters.value("outcomes").items():
-        dice = stream(seed, f"needs.outcome.{name}")
+    for name, rule in setting.value("outcomes").items():
+        dice = setting.dice(f"needs.outcome.{name}")
         rows = whole.rows(name)
         drawn = chosen(
             dice, [1 - rule["here"] - rule["rival"], rule["here"], rule["rival"]], len(rows)
         )
         outcome[rows] = drawn
         product[rows] = drawn_products(dice, rule["products"], len(rows))
-    dice = stream(seed, "needs.outcome_day")
+    dice = setting.dice("needs.outcome_day")
     share = 0.15 + 0.85 * dice.beta(2, 1.6, len(whole))
     day = whole.start + np.ceil(share * (whole.end - whole.start)).astype(np.int64)
     met = outcome != NOWHERE

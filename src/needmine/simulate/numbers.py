@@ -9,7 +9,7 @@ ID_WEIGHTS = np.array([7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2], dty
 ID_CHECKS = "10X98765432"
 # GB/T 2260 gives no province the number 99.
 ID_PREFIX = 99
-# China's numbering plan keeps 144 for machines, whose numbers have 13 digits; with 11 there is none.
+# China's numbering plan keeps 144 for machines, whose numbers have 13 digits: none has 11.
 PHONE_PREFIX = 144
 # ISO/IEC 7812: 9 is for national bodies by country code, and ISO 3166 gives 990 to no country.
 CARD_PREFIX = 999_000
@@ -18,21 +18,21 @@ CARD_PREFIX = 999_000
 def digits_of(numbers: Ints, width: int) -> Ints:
     """Return one row of decimal digits per number."""
     powers = 10 ** np.arange(width - 1, -1, -1, dtype=np.int64)
-    return np.asarray(numbers)[:, None] // powers % 10
+    return np.asarray(numbers[:, None] // powers % 10, dtype=np.int64)
 
 
 def luhn_digit(numbers: Ints, width: int) -> Ints:
     """Return the Luhn check digit (ISO/IEC 7812-1) of numbers of that width."""
     digits = digits_of(numbers, width)
     digits[:, ::-1][:, ::2] *= 2
-    return (10 - (digits // 10 + digits % 10).sum(axis=1) % 10) % 10
+    return np.asarray((10 - (digits // 10 + digits % 10).sum(axis=1) % 10) % 10, dtype=np.int64)
 
 
 def scattered(index: Ints, width: int, *, salt: int) -> Ints:
     """Return different numbers below ten to the width for different indices, in no order."""
-    # 3 ** 7 * 7 shares no factor with ten, so multiplying permutes.
-    step = 61_803_398_7 * 10 + 9
-    return (np.asarray(index) * step + salt * 7_919) % 10**width
+    # Ends in 9, so it shares no factor with ten, and multiplying only permutes.
+    step = 6_180_339_879
+    return np.asarray((index * step + salt * 7_919) % 10**width, dtype=np.int64)
 
 
 def id_numbers(births: "np.ndarray[tuple[int], np.dtype[np.datetime64]]", female: Flags) -> Texts:

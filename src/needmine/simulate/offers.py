@@ -4,11 +4,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from .calendar import Period
-from .chance import Dice, Flags, Floats, Ints, Texts, between, chosen, stream, texts
+from .chance import Dice, Flags, Floats, Ints, Texts, between, chosen, texts
 from .needs import HERE, NOWHERE, RIVAL, Needs
-from .parameters import Parameters
 from .people import NEVER, RETIRED, People
+from .setting import Setting
 
 # What was offered in campaigns, and the needs it serves.
 OFFERED: dict[str, tuple[str, ...]] = {
@@ -63,15 +62,15 @@ class Offers:
         return len(self.person)
 
 
-def consents(people: People, *, period: Period, parameters: Parameters, seed: int) -> Consents:
+def consents(people: People, *, setting: Setting) -> Consents:
     """Return what people agreed to when they joined, and what they took back later."""
-    dice = stream(seed, "consents")
+    dice = setting.dice("consents")
     parts = []
     for purpose in ("marketing", "need_finding"):
-        given = dice.random(len(people)) < parameters.number(f"offers.{purpose}_consent")
-        yearly = parameters.number("offers.consent_withdrawn_yearly")
-        back = given & (dice.random(len(people)) < yearly * period.years)
-        days = between(dice, 0, period.days - 1, len(people))
+        given = dice.random(len(people)) < setting.number(f"offers.{purpose}_consent")
+        yearly = setting.number("offers.consent_withdrawn_yearly")
+        back = given & (dice.random(len(people)) < yearly * setting.period.years)
+        days = between(dice, 0, setting.period.days - 1, len(people))
         everyone, later = np.arange(len(people)), np.flatnonzero(back & (days > people.joined))
         parts.append((everyone, purpose, given, people.joined))
         parts.append((later, purpose, np.zeros(len(later), dtype=bool), days[later]))
@@ -97,19 +96,17 @@ def offers(
     needs: Needs,
     given: Consents,
     *,
-    period: Period,
-    parameters: Parameters,
-    seed: int,
+    setting: Setting,
 ) -> tuple[Offers, Needs]:
     """Return the contacts of all months, and the needs as the contacts changed them."""
-    contacts = _contacts(people, given, period, parameters, seed)
-    dice = stream(seed, "offers.response")
+    contacts = _contacts(people, given, setting)
+    dice = setting.dice("offers.response")
     need = _needs_met(needs, contacts)
-    without = _would_buy(needs, need, contacts, int(parameters.number("offers.window_days")))
+    without = _would_buy(needs, need, contacts, int(setting.number("offers.window_days")))
     chance = np.where(
         need >= 0,
-        parameters.number("offers.uplift_with_need"),
-        parameters.number("offers.uplift_without_need"),
+        setting.number("offers.uplift_with_need"),
+        setting.number("offers.uplift_without_need"),
     )
     moved = (dice.random(len(contacts)) < chance) & ~contacts.is_service
     buys = without | moved
@@ -121,18 +118,16 @@ def offers(
         answer=_answers(dice, buys, need),
     )
     changed = _persuaded(needs, told, moved & ~without & (need >= 0), dice)
-    return told, _annoyed(changed, told, dice, parameters)
+    return told, _annoyed(changed, told, dice, setting)
 
 
-def _contacts(
-    people: People, given: Consents, period: Period, parameters: Parameters, seed: int
-) -> Offers:
+def _contacts(people: People, given: Consents, setting: Setting) -> Offers:
     parts = [
-        _one_month(people, given, month, period, parameters, stream(seed, f"offers.{month}"))
-        for month in range(period.months)
+        _one_month(people, given, month, setting, setting.dice(f"offers.{month}"))
+        for month in range(setting.period.months)
     ]
     person, product, day, randomised, service = map(np.concatenate, zip(*parts, strict=True))
-    dice = stream(seed, "offers.channel")
+    dice = setting.dice("offers.channel")
     size = len(person)
     return Offers(
         person=person,
@@ -152,14 +147,13 @@ def _one_month(
     people: People,
     given: Consents,
     month: int,
-    period: Period,
-    parameters: Parameters,
+    setting: Setting,
     dice: Dice,
 ) -> tuple[Ints, Texts, Ints, Flags, Flags]:
-    start, end = int(period.starts[month]), int(period.starts[month + 1])
+    start, end = int(setting.period.starts[month]), int(setting.period.starts[month + 1])
     may = people.in_core & willing(given, len(people), start) & (people.joined < start)
-    wanted = int(len(people) * parameters.number("offers.monthly_share"))
-    by_chance = int(round(wanted * parameters.number("offers.randomised_share")))
+    wanted = int(len(people) * setting.number("offers.monthly_share"))
+    by_chance = round(wanted * setting.number("offers.randomised_share"))
     codes = texts(OFFERED)
     product = codes[dice.integers(0, len(codes), len(people))]
     order = np.argsort(-_old_score(people, product, dice), kind="stable")
@@ -168,7 +162,7 @@ def _one_month(
     served = dice.permutation(np.flatnonzero(people.in_core & (people.joined < start)))
     served = served[: wanted // 10]
     person = np.concatenate([listed, drawn, served])
-    day = period.open_day(between(dice, start + 2, end - 1, len(person)))
+    day = setting.period.open_day(between(dice, start + 2, end - 1, len(person)))
     kinds = np.repeat([0, 1, 2], [len(listed), len(drawn), len(served)])
     product = np.where(kinds == 2, "", product[person])
     return person, product, np.maximum(day, start), kinds == 1, kinds == 2
@@ -198,7 +192,8 @@ def _would_buy(needs: Needs, need: Ints, contacts: Offers, window: int) -> Flags
     if not len(needs):
         return np.zeros(len(need), dtype=bool)
     soon = needs.outcome_day[row] <= contacts.day + window
-    return (need >= 0) & (needs.outcome[row] == HERE) & soon & ~contacts.is_service
+    met_here: Flags = (need >= 0) & (needs.outcome[row] == HERE)
+    return met_here & soon & ~contacts.is_service
 
 
 def _answers(dice: Dice, buys: Flags, need: Ints) -> Texts:
@@ -221,10 +216,10 @@ def _persuaded(needs: Needs, contacts: Offers, moved: Flags, dice: Dice) -> Need
     )
 
 
-def _annoyed(needs: Needs, contacts: Offers, dice: Dice, parameters: Parameters) -> Needs:
+def _annoyed(needs: Needs, contacts: Offers, dice: Dice, setting: Setting) -> Needs:
     leaving = needs.open_at("keep_relationship", contacts.person, contacts.day)
     hit = (leaving >= 0) & ~contacts.is_service
-    hit &= dice.random(len(contacts)) < parameters.number("offers.annoyed_share")
+    hit &= dice.random(len(contacts)) < setting.number("offers.annoyed_share")
     rows = np.unique(leaving[hit])
     rows = rows[needs.outcome[rows] == NOWHERE]
     outcome, outcome_day = needs.outcome.copy(), needs.outcome_day.copy()

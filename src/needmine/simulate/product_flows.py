@@ -2,50 +2,42 @@
 
 import numpy as np
 
-from needmine.core.sentences import Language
-
 from .accounts import Accounts
 from .bookings import Bookings, OtherSides, booked, remark, together
-from .calendar import Period
-from .chance import Ints, between, day_second, stream
+from .chance import Ints, between, day_second
 from .loans import Loans
 from .lots import Lots
-from .people import People
 from .purchases import Purchases
+from .setting import Setting
 from .words import summary_numbers
 
 
 def product_flows(
-    people: People,
     accounts: Accounts,
     lots: Lots,
     loans: Loans,
     bought: Purchases,
     others: OtherSides,
     *,
-    period: Period,
-    language: Language,
-    seed: int,
+    setting: Setting,
 ) -> Bookings:
     """Return the bookings on current accounts that come from products held or bought."""
     return together(
         [
-            _into_lots(accounts, lots, others, period, seed),
-            _out_of_lots(accounts, lots, others, period, seed),
-            _granted(people, accounts, loans, others, period, seed, language),
-            _repaid(accounts, loans, others, period, seed),
-            _premiums(accounts, bought, others, period, seed),
-            _remitted(accounts, bought, others, period, seed, language),
+            _into_lots(accounts, lots, others, setting),
+            _out_of_lots(accounts, lots, others, setting),
+            _granted(accounts, loans, others, setting),
+            _repaid(accounts, loans, others, setting),
+            _premiums(accounts, bought, others, setting),
+            _remitted(accounts, bought, others, setting),
         ]
     )
 
 
-def _into_lots(
-    accounts: Accounts, lots: Lots, others: OtherSides, period: Period, seed: int
-) -> Bookings:
-    dice = stream(seed, "product_flows.into_lots")
+def _into_lots(accounts: Accounts, lots: Lots, others: OtherSides, setting: Setting) -> Bookings:
+    dice = setting.dice("product_flows.into_lots")
     clock = day_second(dice, len(lots), opens=9, closes=20)
-    rows = np.flatnonzero((lots.started >= 0) & (lots.started < period.days))
+    rows = np.flatnonzero((lots.started >= 0) & (lots.started < setting.period.days))
     rows = rows[accounts.first[lots.person[rows]] >= 0]
     return booked(
         accounts.first[lots.person[rows]],
@@ -57,13 +49,11 @@ def _into_lots(
     )
 
 
-def _out_of_lots(
-    accounts: Accounts, lots: Lots, others: OtherSides, period: Period, seed: int
-) -> Bookings:
+def _out_of_lots(accounts: Accounts, lots: Lots, others: OtherSides, setting: Setting) -> Bookings:
     """What matures comes home before dawn's first page is looked at, even if rolled over."""
-    dice = stream(seed, "product_flows.out_of_lots")
+    dice = setting.dice("product_flows.out_of_lots")
     clock = day_second(dice, len(lots), opens=6, closes=8)
-    rows = np.flatnonzero((lots.ended >= 0) & (lots.ended < period.days))
+    rows = np.flatnonzero((lots.ended >= 0) & (lots.ended < setting.period.days))
     rows = rows[accounts.first[lots.person[rows]] >= 0]
     return booked(
         accounts.first[lots.person[rows]],
@@ -81,19 +71,16 @@ def _by_kind(lots: Lots, rows: Ints, term: str, wealth: str) -> Ints:
 
 
 def _granted(
-    people: People,
     accounts: Accounts,
     loans: Loans,
     others: OtherSides,
-    period: Period,
-    seed: int,
-    language: Language,
+    setting: Setting,
 ) -> Bookings:
     """The loan comes in; a mortgage goes on to the seller, most of a consumer loan is spent."""
-    dice = stream(seed, "product_flows.granted")
+    dice = setting.dice("product_flows.granted")
     spent_share = 0.6 + 0.4 * dice.random(len(loans))
     wait = between(dice, 0, 12, len(loans))
-    rows = np.flatnonzero((loans.granted >= 0) & (loans.granted < period.days))
+    rows = np.flatnonzero((loans.granted >= 0) & (loans.granted < setting.period.days))
     rows = rows[accounts.first[loans.person[rows]] >= 0]
     account, size = accounts.first[loans.person[rows]], len(rows)
     home = loans.kind[rows] == "mortgage"
@@ -101,7 +88,7 @@ def _granted(
     day = loans.granted[rows] + np.where(home, 0, wait[rows])
     clock = day_second(dice, size, opens=9, closes=17)
     going = np.where(home, others.any("realtor", dice, size), others.any("stranger", dice, size))
-    note = np.where(home, remark("down_payment", dice, size, language=language), -1)
+    note = np.where(home, remark("down_payment", dice, size, setting=setting), -1)
     paid_out = booked(
         account,
         loans.granted[rows],
@@ -119,17 +106,15 @@ def _granted(
         other=going,
         remark=note,
     )
-    return together([paid_out, spent_on.taken(day < period.days)])
+    return together([paid_out, spent_on.taken(day < setting.period.days)])
 
 
-def _repaid(
-    accounts: Accounts, loans: Loans, others: OtherSides, period: Period, seed: int
-) -> Bookings:
+def _repaid(accounts: Accounts, loans: Loans, others: OtherSides, setting: Setting) -> Bookings:
     parts = []
-    dice = stream(seed, "product_flows.repaid")
+    dice = setting.dice("product_flows.repaid")
     missed = np.zeros(len(loans), dtype=np.int64)
-    for month in range(period.months):
-        day = period.month_day(np.full(len(loans), month), loans.due_day)
+    for month in range(setting.period.months):
+        day = setting.period.month_day(np.full(len(loans), month), loans.due_day)
         runs = (day > loans.granted + 20) & (day <= loans.ends)
         runs &= accounts.first[loans.person] >= 0
         in_trouble = (day >= loans.trouble_start) & (day < loans.trouble_end)
@@ -152,9 +137,9 @@ def _repaid(
 
 
 def _premiums(
-    accounts: Accounts, bought: Purchases, others: OtherSides, period: Period, seed: int
+    accounts: Accounts, bought: Purchases, others: OtherSides, setting: Setting
 ) -> Bookings:
-    dice = stream(seed, "product_flows.premiums")
+    dice = setting.dice("product_flows.premiums")
     rows = bought.of("accident_insurance", "health_insurance")
     # Bought without a need, the amount is drawn for a deposit; a premium is a tenth of that.
     cents = np.where(bought.need[rows] >= 0, bought.amount[rows], bought.amount[rows] // 20)
@@ -170,7 +155,7 @@ def _premiums(
                 "insurance",
                 other=others.any("insurer", dice, len(rows)),
                 need=bought.need[rows] if year == 0 else -1,
-            ).taken(day < period.days)
+            ).taken(day < setting.period.days)
         )
     return together(parts)
 
@@ -179,16 +164,14 @@ def _remitted(
     accounts: Accounts,
     bought: Purchases,
     others: OtherSides,
-    period: Period,
-    seed: int,
-    language: Language,
+    setting: Setting,
 ) -> Bookings:
-    dice = stream(seed, "product_flows.remitted")
+    dice = setting.dice("product_flows.remitted")
     rows = np.repeat(bought.of("remittance"), 4)
     turn = np.arange(len(rows)) % 4
     times = dice.integers(1, 5, len(rows))[turn == 0].repeat(4) if len(rows) else turn
     day = bought.day[rows] + turn * 30 + between(dice, 0, 6, len(rows)) * (turn > 0)
-    kept = (turn < times) & (day < period.days)
+    kept = (turn < times) & (day < setting.period.days)
     rows, day = rows[kept], day[kept]
     cents = np.maximum(bought.amount[rows] // 40_000 * 10_000, 50_000)
     return booked(
@@ -198,17 +181,17 @@ def _remitted(
         -cents,
         "remit_out",
         other=others.any("abroad", dice, len(rows)),
-        remark=remark("abroad", dice, len(rows), language=language),
+        remark=remark("abroad", dice, len(rows), setting=setting),
     )
 
 
-def interest(accounts: Accounts, balances: Ints, *, period: Period) -> Bookings:
+def interest(accounts: Accounts, balances: Ints, *, setting: Setting) -> Bookings:
     """Return the interest banks credit on the 21st of each quarter's last month, 0.05 % a year."""
     current = np.flatnonzero(accounts.kind == 0)
     parts = []
-    for last in period.quarter_ends().tolist():
-        month = int(period.month_of(np.array([last]))[0])
-        day = np.full(len(current), period.starts[month] + 20)
+    for last in setting.period.quarter_ends().tolist():
+        month = int(setting.period.month_of(np.array([last]))[0])
+        day = np.full(len(current), setting.period.starts[month] + 20)
         cents = np.maximum(balances[current, month], 0) // 8_000
         paid = (cents > 0) & (accounts.opened[current] < day) & (accounts.closed[current] > day)
         rows = np.flatnonzero(paid)

@@ -4,13 +4,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .calendar import Period
-from .chance import Ints, Texts, between, lognormal, stream, texts
+from .chance import Ints, Texts, between, lognormal, texts
 from .lives import EVENTS
 from .needs import HERE, NEEDS, Needs
 from .offers import Offers
-from .parameters import Parameters
 from .people import People
+from .setting import Setting
 
 # Monthly incomes at stake, lowest and highest, by need and, for savings, by what brought the money.
 _AT_STAKE = {
@@ -44,9 +43,9 @@ class Purchases:
         return np.flatnonzero(np.isin(self.product.astype(str), products))
 
 
-def at_stake(people: People, needs: Needs, *, seed: int) -> Ints:
+def at_stake(people: People, needs: Needs, *, setting: Setting) -> Ints:
     """Return the money each need is about, in cents; 0 where it is not about money."""
-    dice = stream(seed, "purchases.at_stake")
+    dice = setting.dice("purchases.at_stake")
     low, high = np.zeros(len(needs)), np.zeros(len(needs))
     for name, (least, most) in _AT_STAKE.items():
         mask = needs.need == NEEDS.index(name)
@@ -65,18 +64,16 @@ def purchases(
     offers: Offers,
     stakes: Ints,
     *,
-    period: Period,
-    parameters: Parameters,
-    seed: int,
+    setting: Setting,
 ) -> Purchases:
     """Return everything bought here within the period."""
-    met = np.flatnonzero((needs.outcome == HERE) & (needs.outcome_day < period.days))
+    met = np.flatnonzero((needs.outcome == HERE) & (needs.outcome_day < setting.period.days))
     met = met[needs.outcome_day[met] >= 0]
     parts = [(needs.person[met], needs.product[met], needs.outcome_day[met], stakes[met], met)]
-    parts.append(_taken(people, offers, period, seed))
-    for product in parameters.value("impulse"):
-        parts.append(_impulse(people, product, period, parameters, seed))
-    parts.append(_pushed(people, period, parameters, seed))
+    parts.append(_taken(people, offers, setting))
+    for product in setting.value("impulse"):
+        parts.append(_impulse(people, product, setting))
+    parts.append(_pushed(people, setting))
     person, product, day, amount, need = map(np.concatenate, zip(*parts, strict=True))
     kept = people.in_core[person] & (day > people.joined[person])
     return Purchases(
@@ -91,41 +88,41 @@ def purchases(
 _Part = tuple[Ints, Texts, Ints, Ints, Ints]
 
 
-def _part(people: People, person: Ints, product: Texts, day: Ints, seed: int, name: str) -> _Part:
-    dice = stream(seed, f"purchases.amount.{name}")
+def _part(
+    people: People, person: Ints, product: Texts, day: Ints, setting: Setting, name: str
+) -> _Part:
+    dice = setting.dice(f"purchases.amount.{name}")
     months = lognormal(dice, 5.0, 0.6, len(person))
     amount = (months * people.income[person] / 10_000).astype(np.int64) * 10_000
     return person, product, day, amount, np.full(len(person), -1, dtype=np.int64)
 
 
-def _taken(people: People, offers: Offers, period: Period, seed: int) -> _Part:
-    dice = stream(seed, "purchases.taken")
+def _taken(people: People, offers: Offers, setting: Setting) -> _Part:
+    dice = setting.dice("purchases.taken")
     rows = np.flatnonzero(offers.buys_with & (offers.need < 0))
     day = offers.day[rows] + between(dice, 1, 12, len(rows))
-    rows, day = rows[day < period.days], day[day < period.days]
-    return _part(people, offers.person[rows], offers.product[rows], day, seed, "taken")
+    rows, day = rows[day < setting.period.days], day[day < setting.period.days]
+    return _part(people, offers.person[rows], offers.product[rows], day, setting, "taken")
 
 
-def _impulse(
-    people: People, product: str, period: Period, parameters: Parameters, seed: int
-) -> _Part:
-    dice = stream(seed, f"purchases.impulse.{product}")
-    chance = parameters.number(f"impulse.{product}") * period.years
+def _impulse(people: People, product: str, setting: Setting) -> _Part:
+    dice = setting.dice(f"purchases.impulse.{product}")
+    chance = setting.number(f"impulse.{product}") * setting.period.years
     person = np.flatnonzero(dice.random(len(people)) < chance)
-    day = between(dice, 0, period.days - 1, len(person))
-    return _part(people, person, texts([product] * len(person)), day, seed, product)
+    day = between(dice, 0, setting.period.days - 1, len(person))
+    return _part(people, person, texts([product] * len(person)), day, setting, product)
 
 
-def _pushed(people: People, period: Period, parameters: Parameters, seed: int) -> _Part:
+def _pushed(people: People, setting: Setting) -> _Part:
     """Lots sold because a quarter ended, not because anybody needed them."""
-    dice = stream(seed, "purchases.pushed")
-    share = parameters.number("lots.quarter_push")
+    dice = setting.dice("purchases.pushed")
+    share = setting.number("lots.quarter_push")
     persons, days = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int64)]
-    for last in period.quarter_ends().tolist():
+    for last in setting.period.quarter_ends().tolist():
         person = np.flatnonzero(dice.random(len(people)) < share)
         persons.append(person)
-        days.append(period.open_day(last - between(dice, 0, 6, len(person))))
+        days.append(setting.period.open_day(last - between(dice, 0, 6, len(person))))
     person = np.concatenate(persons)
     return _part(
-        people, person, texts(["wealth_r2"] * len(person)), np.concatenate(days), seed, "pushed"
+        people, person, texts(["wealth_r2"] * len(person)), np.concatenate(days), setting, "pushed"
     )

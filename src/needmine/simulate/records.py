@@ -7,12 +7,11 @@ from pypinyin import lazy_pinyin
 
 from needmine.core.sentences import Language
 
-from .calendar import Period
 from .card_spending import Cards
 from .chance import Dice, Flags, Ints, Texts, between, stream, texts
 from .numbers import scattered
-from .parameters import Parameters
 from .people import NEVER, People
+from .setting import Setting
 from .voices import Voices
 from .words import words
 
@@ -54,28 +53,25 @@ def records(
     held: Cards,
     calls: Voices,
     *,
-    period: Period,
-    parameters: Parameters,
-    language: Language,
-    seed: int,
+    setting: Setting,
 ) -> dict[str, Records]:
     """Return each department's customer records by its name."""
     joined = people.joined
-    core = np.flatnonzero(people.in_core & (joined < period.days))
-    app = np.flatnonzero(people.in_app & (joined < period.days))
-    app_day = np.minimum(joined + 3, period.days - 1)
+    core = np.flatnonzero(people.in_core & (joined < setting.period.days))
+    app = np.flatnonzero(people.in_app & (joined < setting.period.days))
+    app_day = np.minimum(joined + 3, setting.period.days - 1)
     called, call_day = _callers(calls)
-    writer = _Writer(people, parameters, language, seed)
+    writer = _Writer(people, setting)
     made = {
         "core_banking": writer.write("core_banking", core, joined[core], share=1.0),
         "cards": writer.write(
-            "cards", held.person, held.issued, share=parameters.number("records.crosswalk_cards")
+            "cards", held.person, held.issued, share=setting.number("records.crosswalk_cards")
         ),
         "app": writer.write(
-            "app", app, app_day[app], share=parameters.number("records.crosswalk_app")
+            "app", app, app_day[app], share=setting.number("records.crosswalk_app")
         ),
         "call_centre": writer.write(
-            "call_centre", called, call_day, share=parameters.number("records.caller_checked")
+            "call_centre", called, call_day, share=setting.number("records.caller_checked")
         ),
         "crm": writer.write("crm", core, joined[core], share=1.0),
         "risk": writer.write("risk", core, joined[core], share=1.0),
@@ -107,11 +103,9 @@ _KEYS = {
 class _Writer:
     """The clerks: what they copy right, leave out, mistype."""
 
-    def __init__(
-        self, people: People, parameters: Parameters, language: Language, seed: int
-    ) -> None:
-        self._people, self._language, self._seed = people, language, seed
-        self._rates = parameters.value("records")
+    def __init__(self, people: People, setting: Setting) -> None:
+        self._people, self._language, self._seed = people, setting.language, setting.seed
+        self._rates = setting.value("records")
 
     def write(self, department: str, person: Ints, known: Ints, *, share: float) -> Records:
         """Return the department's records of these people."""

@@ -4,14 +4,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from needmine.core.sentences import Language
-
 from .accounts import CURRENT, Accounts
-from .bookings import Bookings, OtherSides, booked, remark, together
+from .bookings import Bookings, OtherSides, booked, in_order, remark, together
 from .calendar import Period
-from .chance import Dice, Ints, between, day_second, stream
+from .chance import Dice, Ints, between, day_second
 from .people import NEVER, People
 from .product_flows import interest
+from .setting import Setting
 from .words import summary_numbers
 
 
@@ -39,26 +38,24 @@ def settled(
     leaves: Ints,
     others: OtherSides,
     *,
-    period: Period,
-    language: Language,
-    seed: int,
+    setting: Setting,
 ) -> Settled:
     """Return bookings whose balances never fall below zero.
 
     Own money from another bank fills a month that would run short; savers who keep their money
     elsewhere send it there when a month leaves much; who leaves takes everything along.
     """
-    bookings = _while_open(bookings, accounts, leaves)
-    opening = _opening(people, accounts, seed)
-    extra = _extra(people, accounts, bookings, opening, leaves, others, period, language, seed)
-    whole = together([bookings, extra])
-    ends = _month_ends(whole, opening, len(accounts), period)
-    whole = together([whole, interest(accounts, ends, period=period)])
+    bookings = in_order(_while_open(bookings, accounts, leaves))
+    opening = _opening(people, accounts, setting)
+    extra = _extra(people, accounts, bookings, opening, leaves, others, setting)
+    whole = in_order(together([bookings, extra]))
+    ends = _month_ends(whole, opening, len(accounts), setting.period)
+    whole = in_order(together([whole, interest(accounts, ends, setting=setting)]))
     running = _running(whole, opening)
     return Settled(
         bookings=whole,
         balance=running,
-        month_ends=_month_ends(whole, opening, len(accounts), period),
+        month_ends=_month_ends(whole, opening, len(accounts), setting.period),
     )
 
 
@@ -73,9 +70,9 @@ def _while_open(bookings: Bookings, accounts: Accounts, leaves: Ints) -> Booking
     )
 
 
-def _opening(people: People, accounts: Accounts, seed: int) -> Ints:
+def _opening(people: People, accounts: Accounts, setting: Setting) -> Ints:
     """Balances on the first day: part of a person's wealth, nothing for accounts not yet open."""
-    dice = stream(seed, "settling.opening")
+    dice = setting.dice("settling.opening")
     share = 0.05 + 0.3 * dice.random(len(accounts))
     cents = (people.wealth[accounts.person] * share).astype(np.int64)
     cents = np.where(people.activity[accounts.person] < 0.2, cents // 5, cents)
@@ -104,21 +101,19 @@ def _extra(
     opening: Ints,
     leaves: Ints,
     others: OtherSides,
-    period: Period,
-    language: Language,
-    seed: int,
+    setting: Setting,
 ) -> Bookings:
-    net, lowest = _grid(bookings, len(accounts), period)
-    dice = stream(seed, "settling.extra")
+    net, lowest = _grid(bookings, len(accounts), setting.period)
+    dice = setting.dice("settling.extra")
     leave = np.where(accounts.joint < 0, leaves[accounts.person], NEVER)
-    leave_month = period.month_of(leave)
+    leave_month = setting.period.month_of(leave)
     early = bookings.day <= leave[bookings.account]
-    early &= period.month_of(bookings.day) == leave_month[bookings.account]
+    early &= setting.period.month_of(bookings.day) == leave_month[bookings.account]
     until_leave = np.zeros(len(accounts), dtype=np.int64)
     np.add.at(until_leave, bookings.account[early], bookings.cents[early])
     balance, parts = opening.copy(), []
-    moves = _Moves(people, accounts, others, period, language, dice)
-    for month in range(period.months):
+    moves = _Moves(people, accounts, others, setting, dice)
+    for month in range(setting.period.months):
         low = balance + lowest[:, month]
         short = np.where(low < 0, -(-(20_000 - low) // 50_000) * 50_000, 0)
         parts.append(moves.into(short, month))
@@ -130,7 +125,9 @@ def _extra(
         emptied = np.where(gone, np.maximum(before + until_leave + np.minimum(after, 0), 0), 0)
         parts.append(moves.out_of(emptied, np.where(gone, leave, 0), clock=13))
         swept = moves.too_much(balance - emptied)
-        parts.append(moves.out_of(swept, np.full(len(accounts), period.starts[month + 1] - 1)))
+        parts.append(
+            moves.out_of(swept, np.full(len(accounts), setting.period.starts[month + 1] - 1))
+        )
         balance = balance - emptied - swept
     return together(parts)
 
@@ -143,20 +140,19 @@ class _Moves:
         people: People,
         accounts: Accounts,
         others: OtherSides,
-        period: Period,
-        language: Language,
+        setting: Setting,
         dice: Dice,
     ) -> None:
         self._people, self._accounts, self._others = people, accounts, others
-        self._period, self._language, self._dice = period, language, dice
+        self._setting, self._dice = setting, dice
 
     def into(self, cents: Ints, month: int) -> Bookings:
         """Return money coming in up to five days before the month that needs it."""
         opened = np.maximum(self._accounts.opened, 0)
         early = between(self._dice, 0, 5, len(cents))
-        day = np.maximum(self._period.starts[month] - early, opened)
+        day = np.maximum(self._setting.period.starts[month] - early, opened)
         # On the very first day it must come before anything is spent.
-        late = day < self._period.starts[month]
+        late = day < self._setting.period.starts[month]
         clock = np.where(late, day_second(self._dice, len(cents)), 5 * 3600 + early * 607)
         return self._booked(cents, day, clock, "transfer_in")
 
@@ -175,7 +171,7 @@ class _Moves:
     def _booked(self, cents: Ints, day: Ints, clock: Ints, summary: str) -> Bookings:
         rows = np.flatnonzero(cents)
         own = self._others.at("own", self._accounts.person[rows])
-        note = remark("own", self._dice, len(rows), language=self._language)
+        note = remark("own", self._dice, len(rows), setting=self._setting)
         return booked(rows, day[rows], clock[rows], cents[rows], summary, other=own, remark=note)
 
 

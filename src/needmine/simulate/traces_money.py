@@ -2,16 +2,13 @@
 
 import numpy as np
 
-from needmine.core.sentences import Language
-
 from .accounts import Accounts
 from .bookings import Bookings, OtherSides, booked, remark, together
-from .calendar import Period
-from .chance import Dice, Ints, between, day_second, lognormal, repeated, stream
+from .chance import Dice, Ints, between, day_second, lognormal, repeated
 from .lives import EVENTS
 from .needs import Needs
-from .parameters import Parameters
 from .people import People
+from .setting import Setting
 
 
 def need_flows(
@@ -21,20 +18,18 @@ def need_flows(
     stakes: Ints,
     others: OtherSides,
     *,
-    period: Period,
-    language: Language,
-    seed: int,
+    setting: Setting,
 ) -> Bookings:
     """Return the bookings that speaking needs leave on the account of everyday use."""
     parts = [
-        _money_arrives(accounts, needs, stakes, others, seed, language),
-        _down_payment(accounts, people, needs, others, seed, language),
-        _short_of_money(accounts, people, needs, others, seed, language),
-        _moving_out(accounts, people, needs, others, seed, language),
-        _paying_abroad(accounts, people, needs, others, seed, language),
+        _money_arrives(accounts, needs, stakes, others, setting),
+        _down_payment(accounts, people, needs, others, setting),
+        _short_of_money(accounts, people, needs, others, setting),
+        _moving_out(accounts, people, needs, others, setting),
+        _paying_abroad(accounts, people, needs, others, setting),
     ]
     whole = together(parts)
-    kept = (whole.account >= 0) & (whole.day >= 0) & (whole.day < period.days)
+    kept = (whole.account >= 0) & (whole.day >= 0) & (whole.day < setting.period.days)
     kept &= whole.day <= needs.end[np.maximum(whole.need, 0)]
     return whole.taken(kept)
 
@@ -45,20 +40,17 @@ def decoy_flows(
     leaves: Ints,
     others: OtherSides,
     *,
-    period: Period,
-    parameters: Parameters,
-    language: Language,
-    seed: int,
+    setting: Setting,
 ) -> Bookings:
     """Return sums that come and go without any need: passing money and quarter-end balances."""
     whole = together(
         [
-            _passing(people, accounts, others, period, parameters, seed, language),
-            _quarter_end(people, accounts, others, period, parameters, seed, language),
+            _passing(people, accounts, others, setting),
+            _quarter_end(people, accounts, others, setting),
         ]
     )
     person = accounts.person[whole.account]
-    kept = (whole.day >= people.joined[person]) & (whole.day < period.days)
+    kept = (whole.day >= people.joined[person]) & (whole.day < setting.period.days)
     return whole.taken(kept & (whole.day < leaves[person]))
 
 
@@ -67,13 +59,12 @@ def _money_arrives(
     needs: Needs,
     stakes: Ints,
     others: OtherSides,
-    seed: int,
-    language: Language,
+    setting: Setting,
 ) -> Bookings:
     """Savings that want to grow arrive in one to three sums; matured lots book themselves."""
     parts = []
     for reason in ("inheritance", "property_sale", "big_bonus"):
-        dice = stream(seed, f"traces_money.arrives.{reason}")
+        dice = setting.dice(f"traces_money.arrives.{reason}")
         rows = needs.rows("grow_savings", speaking=True)
         rows = rows[needs.reason[rows] == EVENTS.index(reason)]
         times = between(dice, 1, 3, len(rows))
@@ -88,7 +79,7 @@ def _money_arrives(
                 np.maximum(cents, 10_000),
                 "transfer_in",
                 other=others.any(payer, dice, len(row)),
-                remark=remark(reason, dice, len(row), language=language),
+                remark=remark(reason, dice, len(row), setting=setting),
                 need=row,
             )
         )
@@ -100,11 +91,10 @@ def _down_payment(
     people: People,
     needs: Needs,
     others: OtherSides,
-    seed: int,
-    language: Language,
+    setting: Setting,
 ) -> Bookings:
     """Own savings are called in from another bank, and the agent's deposit is paid."""
-    dice = stream(seed, "traces_money.down_payment")
+    dice = setting.dice("traces_money.down_payment")
     rows = needs.rows("borrow_home", speaking=True)
     account, income = accounts.first[needs.person[rows]], people.income[needs.person[rows]]
     day = needs.start[rows] + between(dice, 5, 40, len(rows))
@@ -113,12 +103,12 @@ def _down_payment(
     own = others.at("own", needs.person[rows])
     comes = booked(
         account, day, clock, deposit, "transfer_in", other=own, need=rows,
-        remark=remark("own", dice, len(rows), language=language),
+        remark=remark("own", dice, len(rows), setting=setting),
     )  # fmt: skip
     goes = booked(
         account, day + 2, clock, -deposit, "transfer_out", need=rows,
         other=others.any("realtor", dice, len(rows)),
-        remark=remark("down_payment", dice, len(rows), language=language),
+        remark=remark("down_payment", dice, len(rows), setting=setting),
     )  # fmt: skip
     return together([comes, goes])
 
@@ -128,11 +118,10 @@ def _short_of_money(
     people: People,
     needs: Needs,
     others: OtherSides,
-    seed: int,
-    language: Language,
+    setting: Setting,
 ) -> Bookings:
     """Small sums borrowed from friends, a few weeks apart."""
-    dice = stream(seed, "traces_money.short")
+    dice = setting.dice("traces_money.short")
     rows = needs.rows("smooth_cash_flow", speaking=True)
     row = rows[repeated(dice.poisson(3.0 * needs.strength[rows]))]
     day = needs.start[row] + (dice.random(len(row)) * 120).astype(np.int64)
@@ -144,7 +133,7 @@ def _short_of_money(
         np.maximum(cents, 10_000).astype(np.int64) // 10_000 * 10_000,
         "transfer_in",
         other=others.any("stranger", dice, len(row)),
-        remark=remark("borrowed", dice, len(row), language=language),
+        remark=remark("borrowed", dice, len(row), setting=setting),
         need=row,
     )
 
@@ -154,11 +143,10 @@ def _moving_out(
     people: People,
     needs: Needs,
     others: OtherSides,
-    seed: int,
-    language: Language,
+    setting: Setting,
 ) -> Bookings:
     """Own money goes to another bank, more than once and in larger sums than usual."""
-    dice = stream(seed, "traces_money.moving_out")
+    dice = setting.dice("traces_money.moving_out")
     rows = needs.rows("keep_relationship", speaking=True)
     row = rows[repeated(1 + dice.poisson(2.0 * needs.strength[rows]))]
     length = needs.end[row] - needs.start[row] + 1
@@ -171,7 +159,7 @@ def _moving_out(
         -(np.maximum(cents, 10_000).astype(np.int64) // 10_000 * 10_000),
         "transfer_out",
         other=others.at("own", needs.person[row]),
-        remark=remark("rival", dice, len(row), language=language),
+        remark=remark("rival", dice, len(row), setting=setting),
         need=row,
     )
 
@@ -181,11 +169,10 @@ def _paying_abroad(
     people: People,
     needs: Needs,
     others: OtherSides,
-    seed: int,
-    language: Language,
+    setting: Setting,
 ) -> Bookings:
     """Fees to an agency at home come before the first transfer abroad."""
-    dice = stream(seed, "traces_money.abroad")
+    dice = setting.dice("traces_money.abroad")
     rows = needs.rows("send_abroad", speaking=True)
     rows = rows[dice.random(len(rows)) < 0.6]
     cents = lognormal(dice, people.income[needs.person[rows]] * 0.5, 0.5).astype(np.int64)
@@ -196,7 +183,7 @@ def _paying_abroad(
         -np.maximum(cents // 10_000 * 10_000, 10_000),
         "transfer_out",
         other=others.any("abroad", dice, len(rows)),
-        remark=remark("abroad", dice, len(rows), language=language),
+        remark=remark("abroad", dice, len(rows), setting=setting),
         need=rows,
     )
 
@@ -205,18 +192,15 @@ def _passing(
     people: People,
     accounts: Accounts,
     others: OtherSides,
-    period: Period,
-    parameters: Parameters,
-    seed: int,
-    language: Language,
+    setting: Setting,
 ) -> Bookings:
-    dice = stream(seed, "traces_money.passing")
-    rate = parameters.number("decoys.passing_yearly") * period.years
+    dice = setting.dice("traces_money.passing")
+    rate = setting.number("decoys.passing_yearly") * setting.period.years
     person = repeated(dice.poisson(np.where(accounts.first >= 0, rate, 0.0)))
-    day = between(dice, 0, period.days - 1, len(person))
+    day = between(dice, 0, setting.period.days - 1, len(person))
     cents = lognormal(dice, people.income[person] * 8.0, 0.7).astype(np.int64) // 10_000 * 10_000
     return _in_and_out(
-        dice, accounts, person, day, between(dice, 0, 6, len(person)), cents, others, language
+        dice, accounts, person, day, between(dice, 0, 6, len(person)), cents, others, setting
     )
 
 
@@ -224,22 +208,19 @@ def _quarter_end(
     people: People,
     accounts: Accounts,
     others: OtherSides,
-    period: Period,
-    parameters: Parameters,
-    seed: int,
-    language: Language,
+    setting: Setting,
 ) -> Bookings:
-    dice = stream(seed, "traces_money.quarter_end")
-    share = parameters.number("decoys.quarter_end")
-    last = np.repeat(period.quarter_ends(), len(people))
-    person = np.tile(np.arange(len(people)), len(period.quarter_ends()))
+    dice = setting.dice("traces_money.quarter_end")
+    share = setting.number("decoys.quarter_end")
+    last = np.repeat(setting.period.quarter_ends(), len(people))
+    person = np.tile(np.arange(len(people)), len(setting.period.quarter_ends()))
     lent = (dice.random(len(person)) < share) & (accounts.first[person] >= 0)
     person, last = person[lent], last[lent]
     cents = lognormal(dice, people.income[person] * 10.0, 0.6).astype(np.int64)
     comes = last - between(dice, 0, 3, len(person))
     stay = last - comes + between(dice, 1, 5, len(person))
     return _in_and_out(
-        dice, accounts, person, comes, stay, cents // 100_000 * 100_000, others, language, own=True
+        dice, accounts, person, comes, stay, cents // 100_000 * 100_000, others, setting, own=True
     )
 
 
@@ -251,7 +232,7 @@ def _in_and_out(
     stay: Ints,
     cents: Ints,
     others: OtherSides,
-    language: Language,
+    setting: Setting,
     *,
     own: bool = False,
 ) -> Bookings:
@@ -260,7 +241,7 @@ def _in_and_out(
     theirs = others.any("stranger", dice, size)
     from_own = np.full(size, True) if own else dice.random(size) < 0.5
     clock = day_second(dice, size, opens=9, closes=15)
-    note = remark("own", dice, size, language=language)
+    note = remark("own", dice, size, setting=setting)
     comes = booked(
         account, day, clock, cents, "transfer_in", remark=np.where(from_own, note, -1),
         other=np.where(from_own, mine, theirs),

@@ -4,11 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .calendar import Period
-from .chance import Dice, Flags, Floats, Ints, between, chosen, day_second, repeated, stream
+from .chance import Dice, Flags, Floats, Ints, between, chosen, day_second, repeated
 from .needs import Needs
-from .parameters import Parameters
 from .people import People
+from .setting import Setting
 
 TOPICS = (
     "home",
@@ -81,55 +80,51 @@ def visits(
     used: Floats,
     leaves: Ints,
     *,
-    period: Period,
-    parameters: Parameters,
-    seed: int,
+    setting: Setting,
 ) -> Visits:
     """Return all visits of app users."""
     sessions = [
-        _habit(people, used, period, parameters, seed),
-        _curiosity(people, period, parameters, seed),
-        _looked_up(people, needs, seed),
+        _habit(people, used, setting),
+        _curiosity(people, setting),
+        _looked_up(people, needs, setting),
     ]
     person, day, topic, need = (np.concatenate(part) for part in zip(*sessions, strict=True))
     kept = people.in_app[person] & (day >= people.joined[person]) & (day >= 0)
-    kept &= (day < period.days) & (day <= leaves[person])
-    return _pages(person[kept], day[kept], topic[kept], need[kept], parameters, seed)
+    kept &= (day < setting.period.days) & (day <= leaves[person])
+    return _pages(person[kept], day[kept], topic[kept], need[kept], setting)
 
 
 _Sessions = tuple[Ints, Ints, Ints, Ints]
 
 
-def _habit(
-    people: People, used: Floats, period: Period, parameters: Parameters, seed: int
-) -> _Sessions:
-    dice = stream(seed, "visits.habit")
-    rates = used * (people.digital * parameters.number("app.sessions_monthly") * 1.3)[:, None]
+def _habit(people: People, used: Floats, setting: Setting) -> _Sessions:
+    dice = setting.dice("visits.habit")
+    rates = used * (people.digital * setting.number("app.sessions_monthly") * 1.3)[:, None]
     cell = repeated(dice.poisson(rates).ravel())
-    person, month = cell // period.months, cell % period.months
-    length = period.starts[month + 1] - period.starts[month]
-    day = period.starts[month] + (dice.random(len(cell)) * length).astype(np.int64)
+    person, month = cell // setting.period.months, cell % setting.period.months
+    length = setting.period.starts[month + 1] - setting.period.starts[month]
+    day = setting.period.starts[month] + (dice.random(len(cell)) * length).astype(np.int64)
     topic = chosen(dice, _HABIT, len(cell))
     return person, day, topic, np.full(len(cell), -1, dtype=np.int64)
 
 
-def _curiosity(people: People, period: Period, parameters: Parameters, seed: int) -> _Sessions:
+def _curiosity(people: People, setting: Setting) -> _Sessions:
     """Bursts of sessions on one topic within a week, that no need stands behind."""
-    dice = stream(seed, "visits.curiosity")
-    rate = parameters.number("decoys.curiosity_yearly") * period.years * people.digital
+    dice = setting.dice("visits.curiosity")
+    rate = setting.number("decoys.curiosity_yearly") * setting.period.years * people.digital
     person = repeated(dice.poisson(rate))
     names = list(_CURIOUS)
     topic = np.array([TOPICS.index(name) for name in names], dtype=np.int64)[
         chosen(dice, list(_CURIOUS.values()), len(person))
     ]
-    day = between(dice, 0, period.days - 1, len(person))
+    day = between(dice, 0, setting.period.days - 1, len(person))
     return _bursts(dice, person, day, topic, np.full(len(person), -1, dtype=np.int64))
 
 
-def _looked_up(people: People, needs: Needs, seed: int) -> _Sessions:
+def _looked_up(people: People, needs: Needs, setting: Setting) -> _Sessions:
     parts = []
     for name, (pages, times) in LOOKED_UP.items():
-        dice = stream(seed, f"visits.{name}")
+        dice = setting.dice(f"visits.{name}")
         rows = needs.rows(name, speaking=True)
         eager = times * needs.strength[rows] * (0.4 + people.digital[needs.person[rows]])
         row = rows[repeated(dice.poisson(eager))]
@@ -150,12 +145,10 @@ def _bursts(dice: Dice, person: Ints, day: Ints, topic: Ints, need: Ints) -> _Se
     return person[which], day[which] + between(dice, 0, 6, len(which)), topic[which], need[which]
 
 
-def _pages(
-    person: Ints, day: Ints, topic: Ints, need: Ints, parameters: Parameters, seed: int
-) -> Visits:
-    dice = stream(seed, "visits.pages")
+def _pages(person: Ints, day: Ints, topic: Ints, need: Ints, setting: Setting) -> Visits:
+    dice = setting.dice("visits.pages")
     begin = day * 86_400 + day_second(dice, len(person), opens=7, closes=23)
-    session = repeated(1 + dice.poisson(parameters.number("app.pages") - 1, len(person)))
+    session = repeated(1 + dice.poisson(setting.number("app.pages") - 1, len(person)))
     turn = np.arange(len(session)) - np.searchsorted(session, session, side="left")
     # Three sessions in ten begin on the home page; a page is looked at for half a minute.
     home = (turn == 0) & (dice.random(len(session)) < 0.3)

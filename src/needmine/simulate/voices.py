@@ -8,11 +8,10 @@ import numpy as np
 
 from needmine.core.sentences import Language
 
-from .calendar import Period
-from .chance import Dice, Flags, Ints, Texts, between, chosen, day_second, repeated, stream, texts
+from .chance import Dice, Flags, Ints, Texts, between, chosen, day_second, repeated, texts
 from .needs import HERE, NEEDS, Needs
-from .parameters import Parameters
 from .people import NEVER, People
+from .setting import Setting
 from .words import spoken, words
 
 # What each need is called by those who ring about it, and how many ring.
@@ -61,23 +60,23 @@ def voices(
     stakes: Ints,
     leaves: Ints,
     *,
-    period: Period,
-    parameters: Parameters,
-    language: Language,
-    seed: int,
+    setting: Setting,
 ) -> Voices:
     """Return all calls in order of time."""
-    person, day, topic, need = _calls(people, needs, period, parameters, seed)
-    kept = (day >= np.maximum(people.joined[person], 0)) & (day < period.days)
+    person, day, topic, need = _calls(people, needs, setting)
+    kept = (day >= np.maximum(people.joined[person], 0)) & (day < setting.period.days)
     kept &= day <= leaves[person]
     person, day, topic, need = person[kept], day[kept], topic[kept], need[kept]
-    dice = stream(seed, "voices.form")
+    dice = setting.dice("voices.form")
     formal = np.array([name.startswith("complaint") for name in topic], dtype=bool)
     formal &= dice.random(len(person)) < 0.8
     second = day * 86_400 + day_second(dice, len(person), opens=8, closes=21)
     order = np.argsort(second, kind="stable")
     amounts = _amounts(dice, people, stakes, person, need)
-    said = [_said(dice, str(topic[n]), int(amounts[n]), language=language) for n in order.tolist()]
+    said = [
+        _said(dice, str(topic[n]), int(amounts[n]), language=setting.language)
+        for n in order.tolist()
+    ]
     return Voices(
         person=person[order],
         second=second[order],
@@ -92,12 +91,10 @@ def voices(
 _Calls = tuple[Ints, Ints, Texts, Ints]
 
 
-def _calls(
-    people: People, needs: Needs, period: Period, parameters: Parameters, seed: int
-) -> _Calls:
-    parts = [_routine(people, period, parameters, seed)]
+def _calls(people: People, needs: Needs, setting: Setting) -> _Calls:
+    parts = [_routine(people, setting)]
     for name, (topic, share) in SAID.items():
-        dice = stream(seed, f"voices.{name}")
+        dice = setting.dice(f"voices.{name}")
         rows = needs.rows(name, speaking=True)
         times = (dice.random(len(rows)) < share) * (1 + (dice.random(len(rows)) < 0.2))
         row = rows[repeated(times.astype(np.int64))]
@@ -111,11 +108,11 @@ def _calls(
     return person, day, topics, need
 
 
-def _routine(people: People, period: Period, parameters: Parameters, seed: int) -> _Calls:
-    dice = stream(seed, "voices.routine")
-    rate = parameters.number("decoys.routine_calls_yearly") * period.years
+def _routine(people: People, setting: Setting) -> _Calls:
+    dice = setting.dice("voices.routine")
+    rate = setting.number("decoys.routine_calls_yearly") * setting.period.years
     person = repeated(dice.poisson(np.full(len(people), rate)))
-    day = between(dice, 0, period.days - 1, len(person))
+    day = between(dice, 0, setting.period.days - 1, len(person))
     # Some grumble and some ask about things they do not need.
     topics = np.array(["routine", "decoys", *_COMPLAINTS, "asks_rates", "wants_loan"], dtype=object)
     weights = [0.72, 0.19, *([0.008] * 4), 0.03, 0.028]
@@ -131,7 +128,7 @@ def _amounts(dice: Dice, people: People, stakes: Ints, person: Ints, need: Ints)
     guessed = people.income[person] * (1 + 9 * dice.random(len(person)))
     known = stakes[np.maximum(need, 0)] if len(stakes) else np.zeros(len(need))
     cents = np.where((need >= 0) & (known > 0), known, guessed)
-    return np.maximum(cents // 100_000, 1).astype(np.int64) * 1000
+    return np.asarray(np.maximum(cents // 100_000, 1) * 1000, dtype=np.int64)
 
 
 def _closed(dice: Dice, needs: Needs, day: Ints, need: Ints) -> Ints:

@@ -9,10 +9,10 @@ from needmine.core.sentences import Language, Sentence
 
 from .accounts import Accounts, accounts, leave_days
 from .activity import activity
-from .bookings import OtherSides, other_sides, together
+from .bookings import Bookings, OtherSides, other_sides, together
 from .calendar import Period, period_of
 from .card_spending import Cards, CardSpending, bills_paid, card_spending, cards
-from .chance import Floats, Ints
+from .chance import Flags, Floats, Ints
 from .everyday import everyday
 from .income import income
 from .lives import EVENTS, Lives, lives
@@ -26,6 +26,7 @@ from .product_flows import product_flows
 from .purchases import Purchases, at_stake, purchases
 from .records import Records, records
 from .scores import Scores, scores
+from .setting import Setting
 from .settling import Settled, settled
 from .traces_money import decoy_flows, need_flows
 from .visits import Visits, visits
@@ -33,13 +34,10 @@ from .voices import Voices, voices
 
 
 @dataclass(frozen=True, kw_only=True)
-class World:
-    """Everything that is true, and everything that left a trace."""
+class Truth:
+    """What is true of people's lives, before anything is written down."""
 
-    language: Language
-    seed: int
-    period: Period
-    parameters: Parameters
+    setting: Setting
     people: People
     lives: Lives
     needs: Needs
@@ -48,6 +46,12 @@ class World:
     offers: Offers
     bought: Purchases
     leaves: Ints
+
+
+@dataclass(frozen=True, kw_only=True)
+class World(Truth):
+    """Everything that is true, and everything that left a trace."""
+
     lots: Lots
     loans: Loans
     accounts: Accounts
@@ -60,6 +64,16 @@ class World:
     scores: Scores
     records: dict[str, Records]
 
+    @property
+    def period(self) -> Period:
+        """Return the simulated period."""
+        return self.setting.period
+
+    @property
+    def language(self) -> Language:
+        """Return the language the bank works in."""
+        return self.setting.language
+
 
 def world(
     *,
@@ -71,23 +85,35 @@ def world(
     progress: Callable[[Sentence], None],
 ) -> World:
     """Return the world of so many customers and months."""
-    period = period_of(months=months, language=language, parameters=parameters)
-    progress(Sentence(zh="人与生活", en="People and their lives"))
-    everyone = people(
-        customers=customers, period=period, parameters=parameters, language=language, seed=seed
+    setting = Setting(
+        period=period_of(months=months, language=language, parameters=parameters),
+        parameters=parameters,
+        language=language,
+        seed=seed,
     )
-    first = first_lots(everyone, period=period, parameters=parameters, seed=seed)
-    lived = lives(everyone, period=period, parameters=parameters, seed=seed)
-    person, day = matured(first, period=period)
-    lived = lived.adding(person, "lot_matured", day)
-    felt = needs(everyone, lived, period=period, parameters=parameters, seed=seed)
+    progress(Sentence(zh="人与生活", en="People and their lives"))
+    everyone = people(customers=customers, setting=setting)
+    first = first_lots(everyone, setting=setting)
+    person, day = matured(first, period=setting.period)
+    lived = lives(everyone, setting=setting).adding(person, "lot_matured", day)
+    felt = needs(everyone, lived, setting=setting)
     everyone = _unseen_pay(everyone, felt)
-    given = consents(everyone, period=period, parameters=parameters, seed=seed)
-    told, felt = offers(everyone, felt, given, period=period, parameters=parameters, seed=seed)
-    return _traced(
-        everyone, lived, felt, first, given, told,
-        period=period, parameters=parameters, language=language, seed=seed, progress=progress,
-    )  # fmt: skip
+    given = consents(everyone, setting=setting)
+    told, felt = offers(everyone, felt, given, setting=setting)
+    progress(Sentence(zh="产品与账户", en="Products and accounts"))
+    stakes = at_stake(everyone, felt, setting=setting)
+    true = Truth(
+        setting=setting,
+        people=everyone,
+        lives=lived,
+        needs=felt,
+        stakes=stakes,
+        consents=given,
+        offers=told,
+        bought=purchases(everyone, felt, told, stakes, setting=setting),
+        leaves=leave_days(everyone, felt),
+    )
+    return _traced(true, first, progress)
 
 
 def _unseen_pay(everyone: People, felt: Needs) -> People:
@@ -98,63 +124,23 @@ def _unseen_pay(everyone: People, felt: Needs) -> People:
     return replace(everyone, paid_here=paid_here)
 
 
-def _traced(
-    everyone: People,
-    lived: Lives,
-    felt: Needs,
-    first: Lots,
-    given: Consents,
-    told: Offers,
-    *,
-    period: Period,
-    parameters: Parameters,
-    language: Language,
-    seed: int,
-    progress: Callable[[Sentence], None],
-) -> World:
-    progress(Sentence(zh="产品与账户", en="Products and accounts"))
-    stakes = at_stake(everyone, felt, seed=seed)
-    bought = purchases(
-        everyone, felt, told, stakes, period=period, parameters=parameters, seed=seed
-    )
-    leaves = leave_days(everyone, felt)
-    lots = all_lots(first, bought, leaves, period=period, parameters=parameters, seed=seed)
-    owed = loans(everyone, bought, felt, period=period, parameters=parameters, seed=seed)
-    held = cards(everyone, bought, period=period, parameters=parameters, seed=seed)
-    kept = accounts(everyone, lots, owed, leaves, period=period, parameters=parameters, seed=seed)
-    used = activity(everyone, lived, felt, leaves, period=period, parameters=parameters, seed=seed)
+def _traced(true: Truth, first: Lots, progress: Callable[[Sentence], None]) -> World:
+    setting, everyone, felt = true.setting, true.people, true.needs
+    lots = all_lots(first, true.bought, true.leaves, setting=setting)
+    owed = loans(everyone, true.bought, felt, setting=setting)
+    held = cards(everyone, true.bought, setting=setting)
+    kept = accounts(everyone, lots, owed, true.leaves, setting=setting)
+    used = activity(everyone, true.lives, felt, true.leaves, setting=setting)
     progress(Sentence(zh="卡片消费", en="Card spending"))
-    spending = card_spending(
-        everyone, held, felt, used,
-        period=period, parameters=parameters, language=language, seed=seed,
-    )  # fmt: skip
-    others = other_sides(everyone, kept, held.accounts, language=language, seed=seed)
+    spending = card_spending(everyone, held, felt, used, setting=setting)
+    others = other_sides(everyone, kept, held.accounts, setting=setting)
     progress(Sentence(zh="账户流水", en="Bookings on accounts"))
-    money = _money(
-        everyone, lived, felt, stakes, bought, leaves, lots, owed, kept, used, others,
-        (held, spending), period=period, parameters=parameters, language=language, seed=seed,
-    )  # fmt: skip
+    paid = bills_paid(spending, held, kept, others)
+    money = _money(true, lots, owed, kept, used, others, paid)
     progress(Sentence(zh="访问与来电", en="Visits and calls"))
-    seen = visits(everyone, felt, used, leaves, period=period, parameters=parameters, seed=seed)
-    heard = voices(
-        everyone, felt, stakes, leaves,
-        period=period, parameters=parameters, language=language, seed=seed,
-    )  # fmt: skip
-    borrows = everyone.in_core.copy()
-    borrows[np.setdiff1d(np.arange(len(everyone)), np.union1d(owed.person, held.person))] = False
+    heard = voices(everyone, felt, true.stakes, true.leaves, setting=setting)
     return World(
-        language=language,
-        seed=seed,
-        period=period,
-        parameters=parameters,
-        people=everyone,
-        lives=lived,
-        needs=felt,
-        stakes=stakes,
-        consents=given,
-        offers=told,
-        bought=bought,
-        leaves=leaves,
+        **vars(true),
         lots=lots,
         loans=owed,
         accounts=kept,
@@ -162,63 +148,40 @@ def _traced(
         settled=money,
         cards=held,
         spending=spending,
-        visits=seen,
+        visits=visits(everyone, felt, used, true.leaves, setting=setting),
         voices=heard,
-        scores=scores(
-            everyone, felt, borrows, period=period, parameters=parameters, seed=seed
-        ),
-        records=records(
-            everyone, held, heard,
-            period=period, parameters=parameters, language=language, seed=seed,
-        ),
-    )  # fmt: skip
+        scores=scores(everyone, felt, _borrowers(everyone, owed, held), setting=setting),
+        records=records(everyone, held, heard, setting=setting),
+    )
+
+
+def _borrowers(everyone: People, owed: Loans, held: Cards) -> Flags:
+    borrows = np.zeros(len(everyone), dtype=bool)
+    borrows[owed.person] = True
+    borrows[held.person] = True
+    return borrows & everyone.in_core
 
 
 def _money(
-    everyone: People,
-    lived: Lives,
-    felt: Needs,
-    stakes: Ints,
-    bought: Purchases,
-    leaves: Ints,
+    true: Truth,
     lots: Lots,
     owed: Loans,
     kept: Accounts,
     used: Floats,
     others: OtherSides,
-    card: tuple[Cards, CardSpending],
-    *,
-    period: Period,
-    parameters: Parameters,
-    language: Language,
-    seed: int,
+    paid: Bookings,
 ) -> Settled:
+    setting, everyone, felt, leaves = true.setting, true.people, true.needs, true.leaves
+    pay_ends = _pay_ends(everyone, felt, leaves)
     parts = [
-        income(
-            everyone, kept, lived, _pay_ends(everyone, felt, leaves), others,
-            period=period, parameters=parameters, language=language, seed=seed,
-        ),
-        everyday(
-            everyone, kept, used, leaves, others,
-            period=period, parameters=parameters, language=language, seed=seed,
-        ),
-        product_flows(
-            everyone, kept, lots, owed, bought, others,
-            period=period, language=language, seed=seed,
-        ),
-        need_flows(
-            everyone, kept, felt, stakes, others, period=period, language=language, seed=seed
-        ),
-        decoy_flows(
-            everyone, kept, leaves, others,
-            period=period, parameters=parameters, language=language, seed=seed,
-        ),
-        bills_paid(card[1], card[0], kept, others),
-    ]  # fmt: skip
-    return settled(
-        everyone, kept, together(parts), leaves, others,
-        period=period, language=language, seed=seed,
-    )  # fmt: skip
+        income(everyone, kept, true.lives, pay_ends, others, setting=setting),
+        everyday(everyone, kept, used, leaves, others, setting=setting),
+        product_flows(kept, lots, owed, true.bought, others, setting=setting),
+        need_flows(everyone, kept, felt, true.stakes, others, setting=setting),
+        decoy_flows(everyone, kept, leaves, others, setting=setting),
+        paid,
+    ]
+    return settled(everyone, kept, together(parts), leaves, others, setting=setting)
 
 
 def _pay_ends(everyone: People, felt: Needs, leaves: Ints) -> Ints:

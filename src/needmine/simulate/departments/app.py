@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from needmine.simulate.calendar import DAY
-from needmine.simulate.chance import Ints, between, stream
+from needmine.simulate.chance import Ints, between, placed
 from needmine.simulate.files import picked, stamped, write_delimited, write_json_lines
 from needmine.simulate.visits import TOPICS
 from needmine.simulate.world import World
@@ -19,10 +19,10 @@ from .exporting import month_files, state_files
 
 ZONES = {"zh": "Asia/Shanghai", "en": "Europe/London"}
 # What a page and an action about each topic are called.
-_PAGES = {"home": "home", "transfer": "transfer_form", "card": "card_overview", "loan": "loan_rates",
-          "deposit": "deposit_list", "wealth": "wealth_list", "insurance": "insurance_shop",
-          "fx": "fx_transfer", "help": "help_centre", "close_account": "close_account",
-          "other": "settings"}  # fmt: skip
+_PAGES = {"home": "home", "transfer": "transfer_form", "card": "card_overview",
+          "loan": "loan_rates", "deposit": "deposit_list", "wealth": "wealth_list",
+          "insurance": "insurance_shop", "fx": "fx_transfer", "help": "help_centre",
+          "close_account": "close_account", "other": "settings"}  # fmt: skip
 _ACTIONS = {"home": "Banner Clicked", "transfer": "Transfer Sent", "card": "Bill Viewed",
             "loan": "Loan Calculated", "deposit": "Rate Compared", "wealth": "Product Opened",
             "insurance": "Quote Requested", "fx": "Rate Asked", "help": "Chat Opened",
@@ -40,7 +40,7 @@ def _users(world: World, folder: Path) -> None:
     nick = np.array([f"user_{key[-4:]}" for key in record.key], dtype=object)
     checked = record.id_number != ""
 
-    def state(rows: Ints, day: int) -> dict[str, Any]:
+    def state(rows: Ints, _day: int) -> dict[str, Any]:
         return {
             "user_id": record.key[rows],
             "mobile": record.phone[rows],
@@ -59,12 +59,11 @@ def _users(world: World, folder: Path) -> None:
 def _events(world: World, folder: Path) -> None:
     """Pages arrive within seconds; some wait in a telephone without a network for a day or two."""
     seen, period, record = world.visits, world.period, world.records["app"]
-    dice = stream(world.seed, "app.events")
+    dice = world.setting.dice("app.events")
     size = len(seen)
-    waits = dice.random(size) < world.parameters.number("files.late_share")
+    waits = dice.random(size) < world.setting.number("files.late_share")
     received = seen.second + np.where(waits, between(dice, 3600, 2 * DAY, size), 2)
-    of_person = np.full(len(world.people), -1, dtype=np.int64)
-    of_person[record.person] = np.arange(len(record))
+    of_person = placed(len(world.people), record.person)
     unknown = dice.random(size) < 0.03
     user = picked(record.key, np.where(unknown, -1, of_person[seen.person]))
     null = pa.scalar("null")
@@ -107,8 +106,8 @@ def _zoned(world: World, seconds: Ints) -> Any:
     """Local times with the offset their zone had that day."""
     zone, period = ZoneInfo(ZONES[world.language]), world.period
     offsets = []
-    for day in range(period.days + 3):
-        noon = dt.datetime.combine(period.date(day), dt.time(12), zone)
+    for number in range(period.days + 3):
+        noon = dt.datetime.combine(period.date(number), dt.time(12), zone)
         offsets.append(noon.strftime("%z")[:3] + ":00")
     day = np.minimum(seconds // DAY, period.days + 2)
     local = stamped(period, seconds, "%Y-%m-%dT%H:%M:%S")

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from needmine.simulate.calendar import DAY
-from needmine.simulate.chance import texts
+from needmine.simulate.chance import placed, texts
 from needmine.simulate.files import dated, stamped, write_json_lines
 from needmine.simulate.people import NEVER
 from needmine.simulate.world import World
@@ -42,8 +42,7 @@ def _callers(world: World, folder: Path) -> None:
 def _calls(world: World, folder: Path) -> None:
     """A row with the call, and the same row again on the day a complaint is settled."""
     heard, period, record = world.voices, world.period, world.records["call_centre"]
-    of_person = np.full(len(world.people), 0, dtype=np.int64)
-    of_person[record.person] = np.arange(len(record))
+    of_person = placed(len(world.people), record.person)
     settled = np.flatnonzero(heard.closed < period.days)
     rows = np.concatenate([np.arange(len(heard)), settled])
     again = np.arange(len(rows)) >= len(heard)
@@ -65,7 +64,6 @@ def _calls(world: World, folder: Path) -> None:
 def _with_dirt(path: Path, columns: Any) -> None:
     """Each file ends with a call of which nothing was written down."""
     write_json_lines(path, columns)
-    spoilt = {"call_id": f"X{path.stem[-8:]}", "caller_id": "T00000000", "kind": "call",
-              "text": "", "lang": "zh", "started_at": "", "closed_on": "", "updated_at": ""}  # fmt: skip
+    spoilt = dict.fromkeys(columns, "") | {"call_id": f"X{path.stem[-8:]}", "kind": "call"}
     with path.open("a", encoding="utf-8", newline="\n") as file:
-        file.write(json.dumps(spoilt) + "\n")
+        file.write(json.dumps({name.rstrip("!"): text for name, text in spoilt.items()}) + "\n")

@@ -6,9 +6,10 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from needmine.simulate.calendar import DAY
-from needmine.simulate.chance import Ints, between, stream
+from needmine.simulate.chance import Ints, between, texts
 from needmine.simulate.files import dated, moments, money, picked, some, stamped, write_parquet
 from needmine.simulate.words import words
 from needmine.simulate.world import World
@@ -27,12 +28,14 @@ def write_cards(world: World, folder: Path) -> None:
 def _customers(world: World, folder: Path) -> None:
     people, record = world.people, world.records["cards"]
     cities = words(world.language)["cities"]
-    dice = stream(world.seed, "cards.customers")
+    dice = world.setting.dice("cards.customers")
     mailed = dice.random(len(record)) < 0.6
+    # RFC 2606 keeps example.com for examples.
+    addresses = texts(f"user{n:06d}@example.com" for n in range(len(people)))
 
-    def state(rows: Ints, day: int) -> dict[str, Any]:
+    def state(rows: Ints, _day: int) -> dict[str, Any]:
         person = record.person[rows]
-        email = [f"user{n:06d}@example.com" if mailed[r] else "" for n, r in zip(person, rows)]
+        email = np.where(mailed[rows], addresses[person], "")
         return {
             "cust_key": record.key[rows],
             "emboss_name": record.name[rows],
@@ -72,7 +75,7 @@ def _card_list(world: World, folder: Path) -> None:
 def _transactions(world: World, folder: Path) -> None:
     """Purchases reach the card centre a day later, a few up to five days."""
     spent, held, period = world.spending, world.cards, world.period
-    dice = stream(world.seed, "cards.transactions")
+    dice = world.setting.dice("cards.transactions")
     lag = np.where(dice.random(len(spent)) < 0.03, between(dice, 2, 5, len(spent)), 1)
     # Payments are known at once.
     lag = np.where(spent.kind == "card_repayment", 0, lag)
@@ -90,21 +93,18 @@ def _transactions(world: World, folder: Path) -> None:
     }
     month_files(
         folder, "transactions_{date}.parquet", columns, posted, period=period,
-        write=partial(_with_dirt, count=int(world.parameters.number("files.dirty_rows"))),
+        write=partial(_with_dirt, count=int(world.setting.number("files.dirty_rows"))),
     )  # fmt: skip
 
 
 def _with_dirt(path: Path, columns: Any, *, count: int) -> None:
     """A few rows of each file come without an account, or with a type nobody knows."""
     whole = dict(columns)
-    rows = np.arange(min(2 * count, len(whole["txn_id"])))
+    rows = np.arange(min(count, len(whole["txn_id"])))
     spoilt = some(whole, rows)
-    blank = pa.array(
-        ["" if n % 2 else text for n, text in enumerate(spoilt["acct_no"].to_pylist())]
-    )
-    kinds = pa.array(
-        [text if n % 2 else "??" for n, text in enumerate(spoilt["txn_type"].to_pylist())]
-    )
+    odd = pa.array(rows % 2 == 1)
+    blank = pc.if_else(odd, "", spoilt["acct_no"])
+    kinds = pc.if_else(odd, spoilt["txn_type"], "??")
     ids = pa.array([f"X{path.stem[-8:]}{n}" for n in range(len(rows))])
     extra = {**spoilt, "acct_no": blank, "txn_type": kinds, "txn_id": ids}
     write_parquet(path, {name: pa.concat_arrays([whole[name], extra[name]]) for name in whole})

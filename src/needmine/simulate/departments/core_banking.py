@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from needmine.simulate.accounts import CURRENT, LOAN, branch_codes
 from needmine.simulate.calendar import DAY
-from needmine.simulate.chance import Ints, between, stream
+from needmine.simulate.chance import Ints, between
 from needmine.simulate.files import dated, money, picked, some, stamped, with_rows, write_delimited
 from needmine.simulate.loans import days_overdue
 from needmine.simulate.people import JOBS, NEVER
@@ -40,7 +40,7 @@ def _customers(world: World, folder: Path, write: Write) -> None:
     """A row when a customer comes, and one again when they tell of a new telephone number."""
     people, period = world.people, world.period
     record = world.records["core_banking"]
-    dice = stream(world.seed, "core_banking.customers")
+    dice = world.setting.dice("core_banking.customers")
     changed = people.phone_changed[record.person]
     tells = (changed > record.known) & (dice.random(len(record)) < 0.7)
     rows = np.concatenate([np.arange(len(record)), np.flatnonzero(tells)])
@@ -84,9 +84,7 @@ def _accounts(world: World, folder: Path, write: Write) -> None:
     opening, closing = np.arange(len(held)), np.flatnonzero(held.closed < NEVER)
     rows = np.concatenate([opening, closing])
     closes = np.arange(len(rows)) >= len(held)
-    known = np.where(
-        closes, held.closed[rows] * DAY + 18 * 3600, held.opened[rows] * DAY + 8 * 3600
-    )
+    known = np.where(closes, held.closed[rows] * DAY + 18 * 3600, _opening(held.opened[rows]))
     product = np.array(["current", "term", "wealth", ""], dtype=object)[held.kind]
     product[held.kind == LOAN] = np.where(loan_kind == "mortgage", "home_loan", "consumer_loan")
     status = np.where(closes, "closed", np.where(held.dormant[rows], "dormant", "active"))
@@ -102,6 +100,10 @@ def _accounts(world: World, folder: Path, write: Write) -> None:
         "upd_time": stamped(period, known),
     }
     month_files(folder, "accounts_{date}.txt.gz", columns, known, period=period, write=write)
+
+
+def _opening(day: Ints) -> Ints:
+    return day * DAY + 8 * 3600
 
 
 def currency(world: World) -> str:
@@ -122,7 +124,7 @@ def _holders(world: World, folder: Path, write: Write) -> None:
     account = np.concatenate([np.arange(len(held)), joint])
     person = np.concatenate([held.person, held.joint[joint]])
     second = np.arange(len(account)) >= len(held)
-    known = held.opened[account] * DAY + 8 * 3600
+    known = _opening(held.opened[account])
     columns = {
         "acct_no": held.numbers[account],
         "cust_no": _keys(world)[person],
@@ -135,9 +137,9 @@ def _holders(world: World, folder: Path, write: Write) -> None:
 def _transactions(world: World, folder: Path, write: Write) -> None:
     """Bookings by the day they were posted; a few late, a few delivered again, a few unusable."""
     booked, period = world.settled.bookings, world.period
-    dice = stream(world.seed, "core_banking.transactions")
+    dice = world.setting.dice("core_banking.transactions")
     size = len(booked)
-    late = dice.random(size) < world.parameters.number("files.late_share")
+    late = dice.random(size) < world.setting.number("files.late_share")
     posted = booked.day + late * between(dice, 1, 4, size)
     listed, others = summaries(world.language), world.others
     columns: dict[str, Any] = {
@@ -163,14 +165,15 @@ def _month_by_month(
     world: World, folder: Path, write: Write, columns: dict[str, Any], posted: Ints, dice: Any
 ) -> None:
     """Written month by month: with all its texts at once a large bank would not fit in memory."""
-    period, count = world.period, int(world.parameters.number("files.corrected_rows"))
+    period, count = world.period, int(world.setting.number("files.corrected_rows"))
     month = period.month_of(posted)
     for number in range(period.months):
         rows = np.flatnonzero(month == number)
         rows = rows[np.argsort(posted[rows], kind="stable")]
         last = int(period.starts[number + 1]) - 1
         part = some(columns, rows)
-        wrong = dice.permutation(np.flatnonzero(month < number))[: max(count // period.months, 1)]
+        before = np.flatnonzero(month < number)
+        wrong = before[dice.integers(0, len(before), count)] if len(before) else before
         again = _corrected(some(columns, wrong), period.date(last).strftime("%Y%m%d"))
         dirty = _dirty(part, period.date(last).strftime("%Y%m%d")) if number % 4 == 1 else []
         name = f"transactions_{period.date(last):%Y%m%d}.txt.gz"
@@ -279,7 +282,7 @@ def _managers(world: World, folder: Path, write: Write) -> None:
     """The wealthiest fifth have a banker; some are handed over when a banker leaves."""
     people, period = world.people, world.period
     record = world.records["core_banking"]
-    dice = stream(world.seed, "core_banking.managers")
+    dice = world.setting.dice("core_banking.managers")
     rich = people.wealth[record.person] > np.quantile(people.wealth, 0.8)
     bankers = max(len(record) // 750, 2)
     first, second = dice.integers(0, bankers, (2, len(record)))

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from needmine.simulate.calendar import DAY
-from needmine.simulate.chance import Ints, between, day_second, stream, texts
+from needmine.simulate.chance import Ints, between, day_second, texts
 from needmine.simulate.files import dated, picked, stamped, with_rows, write_delimited
 from needmine.simulate.world import World
 
@@ -34,7 +34,7 @@ def _keys(world: World) -> Any:
 def _customers(world: World, folder: Path) -> None:
     record, core = world.records["crm"], world.records["core_banking"]
 
-    def state(rows: Ints, day: int) -> dict[str, Any]:
+    def state(rows: Ints, _day: int) -> dict[str, Any]:
         return {
             "crm_no": record.key[rows],
             "core_no": core.key[rows],
@@ -56,7 +56,7 @@ def contact_ids(world: World) -> Any:
 def _contacts(world: World, folder: Path) -> None:
     """Contacts as they were made, and answers within two days; a contact nobody answered too."""
     made, period = world.offers, world.period
-    dice = stream(world.seed, "crm.contacts")
+    dice = world.setting.dice("crm.contacts")
     second = made.day * DAY + day_second(dice, len(made), opens=9, closes=20)
     banker = picked([f"RM{n:03d}" for n in range(9)], np.where(
         made.channel == "phone", made.person % 9, -1))  # fmt: skip
@@ -81,7 +81,7 @@ def _contacts(world: World, folder: Path) -> None:
 
 def _answers(world: World, folder: Path, sent: Ints) -> None:
     made, period = world.offers, world.period
-    dice = stream(world.seed, "crm.answers")
+    dice = world.setting.dice("crm.answers")
     rows = np.flatnonzero(~made.is_service)
     second = sent[rows] + between(dice, 60, 2 * DAY, len(rows))
     columns: dict[str, Any] = {
@@ -120,7 +120,7 @@ def _consents(world: World, folder: Path) -> None:
 def _assessments(world: World, folder: Path) -> None:
     """Whoever buys wealth products is assessed before; many others once were."""
     people, period = world.people, world.period
-    dice = stream(world.seed, "crm.assessments")
+    dice = world.setting.dice("crm.assessments")
     asked = people.in_core & (dice.random(len(people)) < 0.5)
     asked[world.lots.person[~world.lots.is_term]] = True
     first = -between(dice, 0, 2 * ASSESSMENT_DAYS, len(people))

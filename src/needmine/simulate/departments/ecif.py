@@ -30,7 +30,7 @@ def _crosswalk(world: World, record: Records, folder: Path) -> None:
     master_known[core.person] = core.known
     known = np.maximum(record.known, master_known[record.person])
 
-    def state(rows: Ints, day: int) -> dict[str, Any]:
+    def state(rows: Ints, _day: int) -> dict[str, Any]:
         rows = rows[record.in_crosswalk[rows]]
         return {"sys_key": record.key[rows], "cust_no": number[record.person[rows]]}
 

@@ -18,7 +18,7 @@ def write_risk(world: World, folder: Path) -> None:
     """Write every file of the risk department below a folder."""
     record = world.records["risk"]
 
-    def state(rows: Ints, day: int) -> dict[str, Any]:
+    def state(rows: Ints, _day: int) -> dict[str, Any]:
         return {
             "risk_no": record.key[rows],
             "name": record.name[rows],

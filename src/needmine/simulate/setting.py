@@ -1,0 +1,32 @@
+"""What every part of the simulation is told: period, parameters, language, seed."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from needmine.core.sentences import Language
+
+from .calendar import Period
+from .chance import Dice, stream
+from .parameters import Parameters
+
+
+@dataclass(frozen=True, kw_only=True)
+class Setting:
+    """The period, the numbers the bank is made of, its language, and the seed of its chance."""
+
+    period: Period
+    parameters: Parameters
+    language: Language
+    seed: int
+
+    def dice(self, name: str) -> Dice:
+        """Return the dice of one part of the simulation."""
+        return stream(self.seed, name)
+
+    def number(self, path: str) -> float:
+        """Return a parameter that is a number."""
+        return self.parameters.number(path)
+
+    def value(self, path: str) -> Any:
+        """Return a parameter, or a group of them."""
+        return self.parameters.value(path)
