@@ -97,7 +97,9 @@ def _urgency(needs: tuple[ShownNeed, ...]) -> float:
 
 
 def _spoken_to(at: AtMoment, needs: Mapping[str, object]) -> ir.Table:
-    answered = at.tables["outcomes"].select("customer_id").distinct().to_pyarrow()
+    given = at.tables["outcomes"]
+    instant = ibis.literal(at.as_of.instant, type="timestamp('UTC')")
+    answered = given.filter(given.known_at < instant).select("customer_id").distinct().to_pyarrow()
     ids = sorted(needs.keys() | set(answered["customer_id"].to_pylist()))
     return ibis.memtable(pa.table({"customer_id": pa.array(ids, pa.string())}))
 
