@@ -2,7 +2,8 @@
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -65,31 +66,57 @@ class Setting:
 
 
 @dataclass(frozen=True, kw_only=True)
+class FileRead:
+    """A file of a feed, read but not yet mapped."""
+
+    file: Path
+    digest: str
+    exported_at: dt.datetime | None
+    batches: tuple[Batch, ...]
+
+    @property
+    def n_rows(self) -> int:
+        """Return how many rows the file has, readable or not."""
+        return sum(batch.rows.num_rows + len(batch.refused) for batch in self.batches)
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileLoad:
+    """What became of the rows of one file in one canonical table."""
+
+    load_id: str
+    read: FileRead
+    n_used: int
+    n_quarantined: int
+
+    @property
+    def n_set_aside(self) -> int:
+        """Return how many rows the mapping left out."""
+        return self.read.n_rows - self.n_used - self.n_quarantined
+
+
+@dataclass(frozen=True, kw_only=True)
 class Loaded:
-    """What one file gave one canonical table.
+    """What the new files of one feed gave one canonical table.
 
     Parameters
     ----------
     rows
         Canonical rows, tokens in place of identifying values.
-    exported_at
-        When the department wrote the file; None where nothing says it.
     """
 
     contract: Table
-    load_id: str
-    digest: str
-    file: Path
     feed: Feed
-    exported_at: dt.datetime | None
+    files: tuple[FileLoad, ...]
     rows: pa.Table
     quarantine: pa.Table
-    n_rows: int
 
-    @property
-    def n_quarantined(self) -> int:
-        """Return how many rows of the file went to quarantine."""
-        return len(set(self.quarantine["from_row"].to_pylist()))
+
+# A row's number carries the ordinal of its file above this bit, so that one run of a mapping
+# serves all files of a feed.
+_FILE_BIT = 40
+# Rows mapped at once: enough to make the cost of a run small, few enough to stay in memory.
+_PORTION = 1_000_000
 
 
 def digest_of_file(file: Path) -> str:
@@ -112,44 +139,82 @@ def load_id_of(feed: Feed, mapping: FeedMapping, file: Path, digest: str) -> str
     return digest_of(feed.department, feed.name, mapping.table.name, file.name, digest)[:16]
 
 
-def load_file(
+def load_feed(
     feed: Feed,
-    file: Path,
-    mappings: Sequence[FeedMapping],
+    reads: Sequence[FileRead],
+    mapping: FeedMapping,
     lookups: Mapping[str, pa.Table],
     *,
-    read: Sequence[Batch],
     setting: Setting,
-    digest: str,
-) -> list[Loaded]:
-    """Return what a file gives each table it is mapped to."""
-    exported_at = _exported_at(feed, file, setting)
-    found = []
-    for mapping in mappings:
-        load_id = load_id_of(feed, mapping, file, digest)
-        parts = [
-            _mapped_batch(feed, file, mapping, batch, lookups, setting=setting) for batch in read
-        ]
-        rows = pa.concat_tables([part for part, _ in parts])
-        refused = pa.concat_tables([part for _, part in parts])
-        rows, twice = _without_second_keys(rows, mapping.table, feed)
-        complete = _bookkept(rows, mapping, feed, file, load_id, exported_at)
-        found.append(
-            Loaded(
-                contract=mapping.table,
-                load_id=load_id,
-                digest=digest,
-                file=file,
-                feed=feed,
-                exported_at=exported_at,
-                rows=complete,
-                quarantine=_quarantined(
-                    pa.concat_tables([refused, twice]), mapping.table, feed, file, load_id
-                ),
-                n_rows=sum(batch.rows.num_rows + len(batch.refused) for batch in read),
-            )
+) -> Loaded:
+    """Return what some files of a feed give one canonical table."""
+    ids = [load_id_of(feed, mapping, read.file, read.digest) for read in reads]
+    parts = [_mapped(feed, mapping, raw, lookups, setting) for raw in _portions(reads)]
+    rows = pa.concat_tables([part for part, _ in parts])
+    unread = [
+        ((ordinal << _FILE_BIT) + number, "", reason, "")
+        for ordinal, read in enumerate(reads)
+        for batch in read.batches
+        for number, reason in batch.refused
+    ]
+    rows, twice = _without_second_keys(rows, mapping.table, feed)
+    refused = pa.concat_tables([*[part for _, part in parts], _refused_table(unread), twice])
+    refused = _with_origin(refused, reads, ids)
+    complete = _bookkept(_with_origin(rows, reads, ids), mapping, feed, reads)
+    return Loaded(
+        contract=mapping.table,
+        feed=feed,
+        files=_file_loads(reads, ids, complete, refused),
+        rows=complete,
+        quarantine=_quarantined(refused, mapping.table, feed),
+    )
+
+
+def _portions(reads: Sequence[FileRead]) -> Iterator[pa.Table]:
+    """Yield the files' rows with coded numbers, files of one header together."""
+    waiting: list[pa.Table] = []
+    for ordinal, read in enumerate(reads):
+        for batch in read.batches:
+            code = pc.add(batch.rows["_row"], ordinal << _FILE_BIT)
+            place = batch.rows.column_names.index("_row")
+            coded = batch.rows.set_column(place, "_row", code)
+            same = not waiting or waiting[0].schema.equals(coded.schema)
+            if not same or sum(part.num_rows for part in waiting) + coded.num_rows > _PORTION:
+                yield pa.concat_tables(waiting)
+                waiting = []
+            waiting.append(coded)
+    if waiting:
+        yield pa.concat_tables(waiting)
+
+
+def _with_origin(rows: pa.Table, reads: Sequence[FileRead], ids: Sequence[str]) -> pa.Table:
+    ordinals = pc.shift_right(rows["_row"], _FILE_BIT)
+    names = pa.array([read.file.name for read in reads], pa.string())
+    from_row = pc.bit_wise_and(rows["_row"], (1 << _FILE_BIT) - 1)
+    return (
+        rows.append_column("_ordinal", ordinals)
+        .append_column("from_file", names.take(ordinals))
+        .append_column("from_row", from_row)
+        .append_column("load_id", pa.array(ids, pa.string()).take(ordinals))
+    )
+
+
+def _file_loads(
+    reads: Sequence[FileRead], ids: Sequence[str], rows: pa.Table, refused: pa.Table
+) -> tuple[FileLoad, ...]:
+    used = Counter(rows["load_id"].to_pylist())
+    apart = {(load, row) for load, row in zip(*_places(refused), strict=True)}
+    quarantined = Counter(load for load, _ in apart)
+    return tuple(
+        FileLoad(
+            load_id=load_id, read=read, n_used=used[load_id], n_quarantined=quarantined[load_id]
         )
-    return found
+        for load_id, read in zip(ids, reads, strict=True)
+    )
+
+
+def _places(refused: pa.Table) -> tuple[list[str], list[int]]:
+    return refused["load_id"].to_pylist(), refused["from_row"].to_pylist()
 
 
 _REFUSED = pa.schema(
@@ -157,16 +222,13 @@ _REFUSED = pa.schema(
 )
 
 
-def _mapped_batch(
+def _mapped(
     feed: Feed,
-    file: Path,
     mapping: FeedMapping,
-    batch: Batch,
+    raw: pa.Table,
     lookups: Mapping[str, pa.Table],
-    *,
     setting: Setting,
 ) -> tuple[pa.Table, pa.Table]:
-    raw = batch.rows
     if feed.format == "jsonl":
         raw = _with_absent_fields(raw, mapping)
     inputs = {"raw": raw, **lookups}
@@ -178,19 +240,15 @@ def _mapped_batch(
     rows, simulated = _without_simulated(rows, mapping, setting)
     bad = rows.filter(pc.not_equal(rows["_refused"], ""))
     refused = [*_cells(bad, selected, mapping), *simulated]
-    refused += [(number, "", reason, "") for number, reason in batch.refused]
     good = rows.filter(pc.equal(rows["_refused"], "")).drop_columns("_refused")
     return _sealed(good, mapping.table, feed, setting), _refused_table(refused)
 
 
-def _not_run(mapping: FeedMapping, file: Path, error: Exception) -> MappingError:
+def _not_run(mapping: FeedMapping, error: Exception) -> MappingError:
     # The engine may quote a value in its message: only what stands before the first quote is kept.
     why = str(error).split("\n", 1)[0].split("'", 1)[0].split("LINE", 1)[0].strip(" :")
     return MappingError(
-        Sentence(
-            zh="映射在文件 {file} 上执行失败:{why}。",
-            en="The mapping fails on the file {file}: {why}.",
-        ).fill(file=file.name, why=why),
+        Sentence(zh="映射执行失败:{why}。", en="The mapping fails: {why}.").fill(why=why),
         remedy=Sentence(
             zh="请给重名的列加表名,并用 try_cast 代替 cast。",
             en="Name the table of columns that stand in two, and use try_cast for cast.",
@@ -287,8 +345,9 @@ def _without_second_keys(rows: pa.Table, contract: Table, feed: Feed) -> tuple[p
     names = [name for name in contract.key if name in rows.column_names]
     if feed.load != "full" or not rows.num_rows:
         return rows, _refused_table(())
-    first = rows.group_by(names).aggregate([("_row", "min")])["_row_min"]
-    is_first = pc.is_in(rows["_row"], value_set=first.combine_chunks())
+    by_file = rows.append_column("_ordinal", pc.shift_right(rows["_row"], _FILE_BIT))
+    grouped = by_file.group_by([*names, "_ordinal"]).aggregate([("_row", "min")])
+    is_first = pc.is_in(rows["_row"], value_set=grouped["_row_min"].combine_chunks())
     twice = rows.filter(pc.invert(is_first))["_row"].to_pylist()
     return rows.filter(is_first), _refused_table(
         (number, names[-1], "key_twice", "") for number in twice
@@ -296,26 +355,17 @@ def _without_second_keys(rows: pa.Table, contract: Table, feed: Feed) -> tuple[p
 
 
 def _bookkept(
-    rows: pa.Table,
-    mapping: FeedMapping,
-    feed: Feed,
-    file: Path,
-    load_id: str,
-    exported_at: dt.datetime | None,
+    rows: pa.Table, mapping: FeedMapping, feed: Feed, reads: Sequence[FileRead]
 ) -> pa.Table:
     n = rows.num_rows
-    known_at = _known_at(rows, mapping, feed, exported_at)
-    filled: dict[str, pa.Array | pa.ChunkedArray] = {
-        "department": pa.array([feed.department] * n, pa.string()),
-        "feed": pa.array([feed.name] * n, pa.string()),
-        "from_file": pa.array([file.name] * n, pa.string()),
-        "from_row": rows["_row"],
-        "load_id": pa.array([load_id] * n, pa.string()),
-        "known_at": known_at,
+    filled = {
+        "department": pa.repeat(feed.department, n),
+        "feed": pa.repeat(feed.name, n),
+        "known_at": _known_at(rows, mapping, feed, reads),
         "known_until": pa.nulls(n, pa.timestamp("us", "UTC")),
     }
-    schema = mapping.table.schema().to_pyarrow()
     columns = []
+    schema = mapping.table.schema().to_pyarrow()
     for field in schema:
         if field.name in filled:
             columns.append(filled[field.name])
@@ -327,7 +377,7 @@ def _bookkept(
 
 
 def _known_at(
-    rows: pa.Table, mapping: FeedMapping, feed: Feed, exported_at: dt.datetime | None
+    rows: pa.Table, mapping: FeedMapping, feed: Feed, reads: Sequence[FileRead]
 ) -> pa.Array | pa.ChunkedArray:
     kind = pa.timestamp("us", "UTC")
     choices = []
@@ -336,8 +386,9 @@ def _known_at(
     if mapping.table.happened:
         delay = pa.scalar(dt.timedelta(days=feed.delay_days), pa.duration("us"))
         choices.append(pc.add(rows["happened_at"].cast(kind), delay))
-    elif exported_at is not None:
-        choices.append(pa.array([exported_at] * rows.num_rows, kind))
+    elif all(read.exported_at for read in reads):
+        exported = pa.array([read.exported_at for read in reads], kind)
+        choices.append(exported.take(rows["_ordinal"]))
     if not choices:
         raise DefinitionError(
             Sentence(
@@ -353,7 +404,8 @@ def _known_at(
     return pc.coalesce(*choices)
 
 
-def _exported_at(feed: Feed, file: Path, setting: Setting) -> dt.datetime | None:
+def exported_at(feed: Feed, file: Path, setting: Setting) -> dt.datetime | None:
+    """Return the instant a file speaks of; None where nothing says it."""
     day = feed.exported(file)
     if day is None:
         # A database states what holds at the moment it is read.
@@ -363,22 +415,15 @@ def _exported_at(feed: Feed, file: Path, setting: Setting) -> dt.datetime | None
     return next_day.instant - dt.timedelta(seconds=1)
 
 
-def _quarantined(
-    refused: pa.Table, contract: Table, feed: Feed, file: Path, load_id: str
-) -> pa.Table:
+def _quarantined(refused: pa.Table, contract: Table, feed: Feed) -> pa.Table:
     n = refused.num_rows
-    same = {
-        "load_id": load_id,
-        "table": contract.name,
-        "department": feed.department,
-        "feed": feed.name,
-        "from_file": file.name,
-    }
-    columns: dict[str, pa.Array | pa.ChunkedArray] = {
-        name: pa.array([value] * n, pa.string()) for name, value in same.items()
-    }
-    columns |= {
-        "from_row": refused["_row"],
+    columns = {
+        "load_id": refused["load_id"],
+        "table": pa.repeat(contract.name, n),
+        "department": pa.repeat(feed.department, n),
+        "feed": pa.repeat(feed.name, n),
+        "from_file": refused["from_file"],
+        "from_row": refused["from_row"],
         "column": refused["column"],
         "reason": refused["reason"],
         "shown_value": refused["shown"],

@@ -2,7 +2,9 @@
 
 import datetime as dt
 import decimal
+import itertools
 import json
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,6 +21,8 @@ from .delimited import delimited_rows
 from .feeds import Feed
 
 BATCH = 200_000
+# What "surrogateescape" leaves in place of bytes that are no text.
+_UNDECODED = re.compile("[\udc80-\udcff]")
 
 
 class FileError(NeedmineError):
@@ -96,7 +100,7 @@ def _json_lines(feed: Feed, file: Path) -> Iterator[Batch]:
 
 
 def _json_row(line: str, number: int, rows: list[dict[str, Any]]) -> str:
-    if any("\udc80" <= letter <= "\udcff" for letter in line):
+    if _UNDECODED.search(line):
         return "undecodable"
     try:
         # Numbers stay as they are written: the contract casts them, not the reader.
@@ -122,7 +126,10 @@ def _flatten(record: dict[str, Any], prefix: str, row: dict[str, Any]) -> None:
 def _parquet(_: Feed, file: Path) -> Iterator[Batch]:
     number = 0
     with pq.ParquetFile(file) as parquet:
-        for batch in parquet.iter_batches(batch_size=BATCH):
+        nothing = parquet.schema_arrow.empty_table().to_batches() or [
+            pa.RecordBatch.from_pylist([], schema=parquet.schema_arrow)
+        ]
+        for batch in itertools.chain(parquet.iter_batches(batch_size=BATCH), nothing):
             rows = pa.Table.from_batches([batch])
             while any(pa.types.is_struct(column.type) for column in rows.schema):
                 rows = rows.flatten()
@@ -148,7 +155,7 @@ def _xlsx(_: Feed, file: Path) -> Iterator[Batch]:
         raise ValueError(str(error)) from None
     lines = sheet.to_python()
     if not lines:
-        return
+        raise ValueError("an empty sheet")
     names = [_text(cell) or f"column_{index}" for index, cell in enumerate(lines[0], 1)]
     rows = [
         {"_row": number, **{n: _text(c) for n, c in zip(names, line, strict=False)}}
@@ -164,6 +171,7 @@ def _database(feed: Feed, _: Path) -> Iterator[Batch]:
         table = sqlalchemy.Table(
             name, sqlalchemy.MetaData(), schema=schema or None, autoload_with=engine
         )
+        names = [column.name for column in table.columns]
         with engine.connect().execution_options(yield_per=BATCH) as connection:
             number = 0
             for part in connection.execute(sqlalchemy.select(table)).mappings().partitions():
@@ -172,7 +180,8 @@ def _database(feed: Feed, _: Path) -> Iterator[Batch]:
                     for i, row in enumerate(part, 1)
                 ]
                 number += len(rows)
-                yield Batch(rows=_text_table(rows, [column.name for column in table.columns]))
+                yield Batch(rows=_text_table(rows, names))
+            yield Batch(rows=_text_table([], names))
     except (sqlalchemy.exc.SQLAlchemyError, ImportError) as error:
         raise FileError(
             Sentence(

@@ -4,11 +4,12 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from needmine.core.definitions import DefinitionError
 from needmine.core.sentences import Sentence
@@ -17,7 +18,17 @@ from needmine.core.tables import Table
 from . import superseding
 from .delimited import delimited_rows
 from .feeds import Feed
-from .loading import Loaded, Setting, digest_of_file, digest_of_rows, load_file, load_id_of
+from .loading import (
+    FileLoad,
+    FileRead,
+    Loaded,
+    Setting,
+    digest_of_file,
+    digest_of_rows,
+    exported_at,
+    load_feed,
+    load_id_of,
+)
 from .mappings import Mapping as FeedMapping
 from .mappings import read_mapping
 from .readers import batches
@@ -88,50 +99,75 @@ def read_records(
     """
     checked = {feed.definition: checked_mappings(feed) for feed in feeds}
     before = previous["loads"].to_pyarrow().to_pylist() if "loads" in previous else []
-    known = {row["load_id"] for row in before}
     loaded: list[Loaded] = []
+    late: list[Loaded] = []
     for feed in feeds:
         progress(f"{feed.department}/{feed.name}")
-        loaded += _new_loads(feed, checked[feed.definition], known, feeds, setting)
-    loaded, late = _apart_late(loaded, before)
+        for mapping in checked[feed.definition]:
+            new, old = _new_reads(feed, mapping, before, setting)
+            lookups = {Path(name).name: _lookup(feed, name, feeds) for name in feed.lookups}
+            if new:
+                loaded.append(load_feed(feed, new, mapping, lookups, setting=setting))
+            if old:
+                late.append(_left_out(feed, mapping, old))
     changes = []
     for name in sorted({load.contract.name for load in loaded}):
         mine = [load for load in loaded if load.contract.name == name]
         changes.append(_change(CONTRACTS[name], mine, previous.get(name), holder))
-    changes += _accounts(loaded, late, loaded_at, holder)
+    changes += _accounts([*loaded, *late], loaded_at, holder)
     return Records(changes=tuple(changes), mapped=mapped_tables(feeds))
 
 
-def _new_loads(
-    feed: Feed,
-    mappings: Sequence[FeedMapping],
-    known: set[str],
-    feeds: Sequence[Feed],
-    setting: Setting,
-) -> list[Loaded]:
-    if not mappings:
-        return []
-    files = [feed.definition] if feed.format == "database" else feed.found()
-    lookups: dict[str, pa.Table] = {}
-    loaded: list[Loaded] = []
-    for file in files:
-        read = list(batches(feed, file)) if feed.format == "database" else None
-        digest = digest_of_rows(read) if read is not None else digest_of_file(file)
-        if all(load_id_of(feed, mapping, file, digest) in known for mapping in mappings):
+def _new_reads(
+    feed: Feed, mapping: FeedMapping, before: Sequence[Mapping[str, Any]], setting: Setting
+) -> tuple[list[FileRead], list[FileRead]]:
+    """Read the files not yet loaded; those of states older than one already loaded go apart."""
+    known = {row["load_id"] for row in before}
+    newest = _newest_state(feed, mapping, before)
+    new: list[FileRead] = []
+    late: list[FileRead] = []
+    for file in [feed.definition] if feed.format == "database" else feed.found():
+        read = tuple(batches(feed, file)) if feed.format == "database" else ()
+        digest = digest_of_rows(read) if read else digest_of_file(file)
+        if load_id_of(feed, mapping, file, digest) in known:
             continue
-        if feed.lookups and not lookups:
-            lookups = {Path(name).name: _lookup(feed, name, feeds) for name in feed.lookups}
-        found = load_file(
-            feed,
-            file,
-            mappings,
-            lookups,
-            read=list(batches(feed, file)) if read is None else read,
-            setting=setting,
-            digest=digest,
+        at = exported_at(feed, file, setting)
+        found = FileRead(
+            file=file, digest=digest, exported_at=at, batches=read or tuple(batches(feed, file))
         )
-        loaded += [load for load in found if load.load_id not in known]
-    return loaded
+        (late if at and newest and at <= newest else new).append(found)
+    return new, late
+
+
+def _newest_state(
+    feed: Feed, mapping: FeedMapping, before: Sequence[Mapping[str, Any]]
+) -> dt.datetime | None:
+    place = (feed.department, feed.name, mapping.table.name)
+    times = [
+        row["exported_at"]
+        for row in before
+        if (row["department"], row["feed"], row["table"]) == place and row["exported_at"]
+    ]
+    return max(times) if times and feed.load == "full" else None
+
+
+def _left_out(feed: Feed, mapping: FeedMapping, reads: Sequence[FileRead]) -> Loaded:
+    # A state older than one already loaded can tell nothing new of what holds now.
+    return Loaded(
+        contract=mapping.table,
+        feed=feed,
+        files=tuple(
+            FileLoad(
+                load_id=load_id_of(feed, mapping, read.file, read.digest),
+                read=read,
+                n_used=0,
+                n_quarantined=0,
+            )
+            for read in reads
+        ),
+        rows=_plain_schema(mapping.table).empty_table(),
+        quarantine=_plain_schema(QUARANTINE).empty_table(),
+    )
 
 
 def _lookup(feed: Feed, name: str, feeds: Sequence[Feed]) -> pa.Table:
@@ -156,29 +192,6 @@ def _lookup(feed: Feed, name: str, feeds: Sequence[Feed]) -> pa.Table:
     return pa.concat_tables(parts).drop_columns("_row")
 
 
-def _apart_late(
-    loaded: list[Loaded], before: Sequence[Mapping[str, object]]
-) -> tuple[list[Loaded], list[Loaded]]:
-    """Part whole states older than one already loaded: they can tell nothing new."""
-    newest: dict[tuple[object, ...], dt.datetime] = {}
-    for row in before:
-        place = (row["department"], row["feed"], row["table"])
-        at = row["exported_at"]
-        if isinstance(at, dt.datetime):
-            newest[place] = max(newest.get(place, at), at)
-
-    def is_late(load: Loaded) -> bool:
-        place = (load.feed.department, load.feed.name, load.contract.name)
-        return (
-            load.feed.load == "full"
-            and load.exported_at is not None
-            and place in newest
-            and load.exported_at <= newest[place]
-        )
-
-    return [x for x in loaded if not is_late(x)], [x for x in loaded if is_late(x)]
-
-
 def _change(
     contract: Table, loaded: Sequence[Loaded], before: ir.Table | None, holder: Holder
 ) -> Change:
@@ -198,9 +211,8 @@ def _change(
         calm = everything.anti_join(busy, names)
         corrected = superseding.corrected(everything.semi_join(busy, names), contract)
         rest = calm.union(corrected)
-    for place in sorted({(load.feed.department, load.feed.name) for load in whole}):
-        mine = [load for load in whole if (load.feed.department, load.feed.name) == place]
-        rest, stated = _restate(contract, mine, rest, holder)
+    for load in whole:
+        rest, stated = _restate(contract, load, rest, holder)
         parts.append(stated)
     for part in parts:
         rest = part if rest is None else rest.union(part)
@@ -210,22 +222,17 @@ def _change(
 
 
 def _restate(
-    contract: Table, loaded: Sequence[Loaded], before: ir.Table | None, holder: Holder
+    contract: Table, loaded: Loaded, before: ir.Table | None, holder: Holder
 ) -> tuple[ir.Table | None, ir.Table]:
     """Return the rows a feed's new states leave alone, and those of the feed restated."""
-    feed = loaded[0].feed
-    stated = superseding.snapshot_ordinals([(load.load_id, _stated_at(load)) for load in loaded])
-    ordinals = {load_id: ordinal for load_id, ordinal, _ in stated}
-    rows = holder.table(
-        pa.concat_tables(
-            [
-                load.rows.append_column(
-                    "_snapshot", pa.array([ordinals[load.load_id]] * load.rows.num_rows, pa.int64())
-                )
-                for load in loaded
-            ]
-        )
+    feed = loaded.feed
+    stated = superseding.snapshot_ordinals(
+        [(file.load_id, _stated_at(feed, file)) for file in loaded.files]
     )
+    ids = pa.array([load_id for load_id, *_ in stated], pa.string())
+    ordinals = pa.array([ordinal for _, ordinal, _ in stated], pa.int64())
+    ordinal = ordinals.take(pc.index_in(loaded.rows["load_id"], value_set=ids))
+    rows = holder.table(loaded.rows.append_column("_snapshot", ordinal))
     snapshots = holder.table(
         pa.table(
             {
@@ -247,9 +254,9 @@ def _restate(
     return rest, superseding.restated(rows, contract, snapshots=snapshots)
 
 
-def _stated_at(load: Loaded) -> dt.datetime:
-    if load.exported_at is not None:
-        return load.exported_at
+def _stated_at(feed: Feed, file: FileLoad) -> dt.datetime:
+    if file.read.exported_at is not None:
+        return file.read.exported_at
     raise DefinitionError(
         Sentence(
             zh="全量文件须知道何时导出。",
@@ -259,37 +266,33 @@ def _stated_at(load: Loaded) -> dt.datetime:
             zh="请写 exported_at,或改为 load: incremental。",
             en="Write exported_at, or load: incremental.",
         ),
-        where=str(load.feed.definition),
+        where=str(feed.definition),
     )
 
 
-def _accounts(
-    loaded: Sequence[Loaded], late: Sequence[Loaded], loaded_at: dt.datetime, holder: Holder
-) -> list[Change]:
-    everything = [*loaded, *late]
-    if not everything:
+def _accounts(loaded: Sequence[Loaded], loaded_at: dt.datetime, holder: Holder) -> list[Change]:
+    if not loaded:
         return []
     rows = [
         {
-            "load_id": load.load_id,
+            "load_id": file.load_id,
             "table": load.contract.name,
             "department": load.feed.department,
             "feed": load.feed.name,
-            "file": load.file.name,
-            "digest": load.digest,
-            "exported_at": load.exported_at,
-            "n_rows": load.n_rows,
-            "n_used": 0 if load in late else load.rows.num_rows,
-            "n_quarantined": load.n_quarantined,
-            "n_set_aside": load.n_rows
-            - load.n_quarantined
-            - (0 if load in late else load.rows.num_rows),
+            "file": file.read.file.name,
+            "digest": file.read.digest,
+            "exported_at": file.read.exported_at,
+            "n_rows": file.read.n_rows,
+            "n_used": file.n_used,
+            "n_quarantined": file.n_quarantined,
+            "n_set_aside": file.n_set_aside,
             "loaded_at": loaded_at,
         }
-        for load in everything
+        for load in loaded
+        for file in load.files
     ]
     loads = pa.Table.from_pylist(rows, schema=_plain_schema(LOADS))
-    quarantine = pa.concat_tables([load.quarantine for load in everything])
+    quarantine = pa.concat_tables([load.quarantine for load in loaded])
     return [
         Change(contract=LOADS, how="append", rows=holder.table(loads)),
         Change(contract=QUARANTINE, how="append", rows=holder.table(quarantine)),

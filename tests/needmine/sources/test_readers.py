@@ -75,7 +75,7 @@ def test_parquet_comes_as_text_with_nested_fields_flat(tmp_path: Path) -> None:
     }
     pq.write_table(pa.table(rows), file)
 
-    (batch,) = batches(feed(tmp_path, "parquet"), file)
+    batch, *_ = batches(feed(tmp_path, "parquet"), file)
 
     assert batch.rows.to_pylist() == [
         {
@@ -112,7 +112,7 @@ def test_a_database_table_reads_like_a_file(tmp_path: Path) -> None:
     connection.close()
     source = feed(tmp_path, "database", url=f"sqlite:///{path}", table="customers")
 
-    (batch,) = batches(source, source.definition)
+    batch, *_ = batches(source, source.definition)
 
     assert [row["no"] for row in batch.rows.to_pylist()] == ["C1", "C2"]
     assert batch.rows.to_pylist()[1]["balance"] is None
