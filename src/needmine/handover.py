@@ -100,15 +100,13 @@ def safe_cell(value: Cell) -> str:
     >>> safe_cell("=HYPERLINK(1)"), safe_cell(-3.5), safe_cell(None)
     ("'=HYPERLINK(1)", '-3.50', '')
     """
+    if isinstance(value, str):
+        # Line ends and other control characters inside a cell break readers that go by line.
+        shown = _CONTROL_CHARACTER.sub(" ", value).strip()
+        return f"'{shown}" if shown.startswith(_FORMULA_STARTS) else shown
     if value is None:
         return ""
-    if isinstance(value, float | Decimal):
-        return f"{value:.2f}"
-    if isinstance(value, dt.date):
-        return value.isoformat()
-    # Line ends and other control characters inside a cell break readers that go line by line.
-    shown = _CONTROL_CHARACTER.sub(" ", str(value)).strip()
-    return f"'{shown}" if shown.startswith(_FORMULA_STARTS) else shown
+    return value.isoformat() if isinstance(value, dt.date) else f"{value:.2f}"
 
 
 def _content(file: HandedFile, layout: FileLayout) -> bytes:

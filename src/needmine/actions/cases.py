@@ -1,6 +1,7 @@
 """The cases that the gate judges: every need with every action that could serve it."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 import ibis
 import ibis.expr.types as ir
@@ -14,11 +15,12 @@ from needmine.products.tables import RISKS, Product
 from .definitions import ActionDefinition
 from .facts import answers_by_need, arms, beside, customer_facts, holdings
 
+NO_AGE_BOUND = 999
+# No column is ever null: rows from memory with null numbers do not reach every engine alike.
 _OFFERS = ibis.schema(
     {
         "need": "string",
         "action": "string",
-        "product_code": "string",
         "channel": "string",
         "is_marketing": "boolean",
         "is_credit": "boolean",
@@ -54,13 +56,13 @@ def cases(
     return beside(found, _held(tables, actions, by_code, as_of=as_of), "customer_id", "action")
 
 
-def risk_number(risk: str) -> int | None:
-    """Return the place of a risk from 1; None where a product has no risk.
+def risk_number(risk: str) -> int:
+    """Return the place of a risk from 1; 0 where a product has no risk.
 
     >>> risk_number("R3")
     3
     """
-    return RISKS.index(risk) + 1 if risk else None
+    return RISKS.index(risk) + 1 if risk else 0
 
 
 def _offers(
@@ -81,14 +83,13 @@ def _offer(
     return {
         "need": need,
         "action": action.action,
-        "product_code": None if product.is_service else product.code,
         "channel": action.channel,
         "is_marketing": action.is_marketing,
         "is_credit": product.family in policies.credit_families,
         "risk": risk_number(product.risk),
-        "age_from": eligible.age_from,
-        "age_to": eligible.age_to,
-        "least_balance": eligible.least_balance,
+        "age_from": eligible.age_from or 0,
+        "age_to": NO_AGE_BOUND if eligible.age_to is None else eligible.age_to,
+        "least_balance": eligible.least_balance or Decimal(0),
         "without_overdue": eligible.without_overdue,
         "once": eligible.once,
     }

@@ -1,7 +1,7 @@
 """The gate: every need with every action that could serve it, allowed or refused by name."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pyarrow as pa
@@ -63,7 +63,9 @@ def gate(
     rows = rows.sort_by([("need_id", "ascending"), ("action", "ascending")])
     priority = priorities(rows, needs, actions, products)
     chosen = choose(rows, priority, refusals(rows, rules, tables, setting), policies)
-    return _actions(rows, chosen, priority, actions, as_of)
+    codes = {product.code: None if product.is_service else product.code for product in products}
+    offered = {action.action: codes[action.offers] for action in actions}
+    return _actions(rows, chosen, priority, actions, offered, as_of)
 
 
 def _schema() -> pa.Schema:
@@ -75,6 +77,7 @@ def _actions(
     chosen: Chosen,
     priority: np.ndarray,
     actions: Sequence[ActionDefinition],
+    offered: Mapping[str, str | None],
     as_of: Moment,
 ) -> pa.Table:
     valid = {action.action: as_of.date + dt.timedelta(action.valid_days) for action in actions}
@@ -82,6 +85,7 @@ def _actions(
     ends = zip(names, rows["window_to"].to_pylist(), strict=True)
     made = {
         **{name: rows[name] for name in _TAKEN},
+        "product_code": pa.array([offered[name] for name in names], pa.string()),
         "is_allowed": pa.array(chosen.refusals == NO_REFUSAL),
         "refusals": pa.array(chosen.refusals, pa.string()),
         "is_chosen": pa.array(chosen.is_chosen),
@@ -97,7 +101,7 @@ def _actions(
     return pa.table([made[name] for name in schema.names], schema.names).cast(schema)
 
 
-_TAKEN = ("need_id", "customer_id", "need", "action", "product_code", "channel")
+_TAKEN = ("need_id", "customer_id", "need", "action", "channel")
 
 
 def lead_id(need_id: str, action: str) -> str:

@@ -10,12 +10,16 @@ from needmine.core.money import shown_money
 from needmine.core.sentences import Sentence
 from needmine.products.tables import RISKS
 
-from .cases import risk_number
+from .cases import NO_AGE_BOUND, risk_number
 from .rule import Rule, Setting, every_action, marketing
 
 
 def _risky(case: ir.Table, _: Setting) -> ir.BooleanValue:
-    return case.risk.notnull()
+    return case.risk > 0
+
+
+def _has_age_bounds(case: ir.Table) -> ir.BooleanValue:
+    return (case.age_from > 0) | (case.age_to < NO_AGE_BOUND)
 
 
 def _credit(case: ir.Table, _: Setting) -> ir.BooleanValue:
@@ -41,9 +45,9 @@ def _above_class(row: Mapping[str, Any], setting: Setting) -> dict[str, object]:
 
 def _bounds(row: Mapping[str, Any], _: Setting) -> dict[str, object]:
     youngest, oldest = row["age_from"], row["age_to"]
-    if oldest is None:
+    if oldest == NO_AGE_BOUND:
         bounds = Sentence(zh="{youngest}岁以上", en="age {youngest} and over")
-    elif youngest is None:
+    elif not youngest:
         bounds = Sentence(zh="{oldest}岁以下", en="age {oldest} and under")
     else:
         bounds = Sentence(zh="{youngest}至{oldest}岁", en="age {youngest} to {oldest}")
@@ -200,8 +204,7 @@ ELIGIBILITY: tuple[Rule, ...] = (
         name="age_unknown",
         title=Sentence(zh="年龄记录", en="A record of the age"),
         concerns=lambda case, _: (
-            (case.age_from.notnull() | case.age_to.notnull())
-            & (case.person_or_company == "person").fill_null(False)
+            (_has_age_bounds(case)) & (case.person_or_company == "person").fill_null(False)
         ),
         refuses=lambda case, _: case.age.isnull() | (case.age < 0),
         sentence=Sentence(
@@ -212,7 +215,7 @@ ELIGIBILITY: tuple[Rule, ...] = (
     Rule(
         name="age_outside",
         title=Sentence(zh="产品的年龄要求", en="The product's age limits"),
-        concerns=lambda case, _: case.age_from.notnull() | case.age_to.notnull(),
+        concerns=lambda case, _: _has_age_bounds(case),
         refuses=lambda case, _: (
             (case.age < case.age_from).fill_null(False) | (case.age > case.age_to).fill_null(False)
         ),
@@ -252,7 +255,7 @@ ELIGIBILITY: tuple[Rule, ...] = (
         name="balance_too_small",
         title=Sentence(zh="产品的起点金额", en="The product's least balance"),
         reads=("balances",),
-        concerns=lambda case, _: case.least_balance.notnull(),
+        concerns=lambda case, _: case.least_balance > 0,
         refuses=lambda case, _: (case.current_balance < case.least_balance).fill_null(True),
         sentence=Sentence(
             zh="{state},不推荐该产品。", en="{state}, so the product is not proposed."

@@ -7,7 +7,7 @@ from typing import Any
 import ibis
 import pyarrow as pa
 
-from needmine.actions.cases import cases
+from needmine.actions.cases import NO_AGE_BOUND, cases
 from needmine.actions.refusals import judged, refusals
 from needmine.actions.rule import Setting
 from needmine.actions.rules import RULES
@@ -31,12 +31,12 @@ CASE: dict[str, Any] = {
     "status": "found",
     "window_to": NOW.date.replace(month=9),
     "action": "offer_wealth_r2",
-    "product_code": "wealth_r2",
     "channel": "call",
     "is_marketing": True,
     "is_credit": False,
     "risk": 2,
     "age_from": 18,
+    "age_to": NO_AGE_BOUND,
     "least_balance": 10000,
     "without_overdue": False,
     "once": False,

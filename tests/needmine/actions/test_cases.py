@@ -39,10 +39,10 @@ def test_two_departments_and_two_holdings_of_one_customer_still_make_one_case() 
     ]
     assert rows["offer_credit_card"]["n_held"] == 1
     assert rows["offer_consumer_loan"]["n_held"] is None
-    assert rows["payment_plan_talk"]["product_code"] is None
+    assert rows["payment_plan_talk"]["risk"] == 0
     assert rows["offer_consumer_loan"]["is_credit"]
 
 
-@pytest.mark.parametrize(("risk", "number"), [("R1", 1), ("R5", 5), ("", None)])
-def test_a_risk_is_numbered_from_one(risk: str, number: int | None) -> None:
+@pytest.mark.parametrize(("risk", "number"), [("R1", 1), ("R5", 5), ("", 0)])
+def test_a_risk_is_numbered_from_one(risk: str, number: int) -> None:
     assert risk_number(risk) == number

@@ -11,10 +11,9 @@ from tests.rows import local
 
 SERVICE = {
     "is_marketing": False,
-    "risk": None,
-    "age_from": None,
-    "least_balance": None,
-    "product_code": None,
+    "risk": 0,
+    "age_from": 0,
+    "least_balance": 0,
 }
 
 

@@ -8,7 +8,7 @@ import pytest
 from tests.needmine.actions.one_case import rules_against, told
 from tests.needmine.actions.one_customer import POLICIES, tables
 
-CREDIT = {"is_credit": True, "risk": None, "least_balance": None, "without_overdue": True}
+CREDIT = {"is_credit": True, "risk": 0, "least_balance": 0, "without_overdue": True}
 
 
 def test_an_investment_needs_a_risk_assessment() -> None:
@@ -16,7 +16,7 @@ def test_an_investment_needs_a_risk_assessment() -> None:
 
 
 def test_a_deposit_needs_no_risk_assessment() -> None:
-    assert rules_against(risk=None, risk_class=None, is_assessment_expired=None) == []
+    assert rules_against(risk=0, risk_class=None, is_assessment_expired=None) == []
 
 
 def test_an_expired_assessment_must_be_taken_again() -> None:
@@ -41,7 +41,7 @@ def test_a_bank_without_assessments_proposes_no_investment() -> None:
     without = tables(risk_assessments=None)
     unknown = {"risk_class": None, "is_assessment_expired": None}
     assert rules_against(present=without, **unknown) == ["risk_assessment_missing"]
-    assert rules_against(present=without, **unknown, risk=None) == []
+    assert rules_against(present=without, **unknown, risk=0) == []
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ def test_the_refusal_does_not_tell_the_score_itself() -> None:
 
 
 def test_nothing_is_sold_to_somebody_under_18() -> None:
-    assert rules_against(age=17, age_from=None) == ["under_age"]
+    assert rules_against(age=17, age_from=0) == ["under_age"]
     assert rules_against(age=18) == []
 
 
