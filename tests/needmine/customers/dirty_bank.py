@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from needmine.customers.id_numbers import check_digit
+from needmine.customers.names import is_chinese
 
-_SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林郑谢罗梁宋唐许韩冯邓曹单曾解仇查吕任欧阳区"
+_SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林郑谢罗梁宋唐许韩冯邓曹单曾解仇查吕任欧区"
 _GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华玉兰建国志红梅文斌晓东佳怡子轩雨"
 _LATIN = {
     "王": "WANG", "李": "LI", "张": "ZHANG", "刘": "LIU", "陈": "CHEN", "杨": "YANG", "黄": "HUANG",
@@ -64,22 +65,35 @@ def dirty_bank(
 def _people(n: int, chance: random.Random) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     while len(found) < n:
-        city, phone = chance.choice(_CITIES), _phone(chance)
-        family = chance.choice((1, 1, 2, 3))
-        surname = chance.choice(_SURNAMES)
-        for _ in range(min(family, n - len(found))):
-            birth = dt.date(1945, 1, 1) + dt.timedelta(days=chance.randrange(22_000))
-            found.append(
-                {
-                    "name": surname + "".join(chance.sample(_GIVEN, chance.choice((1, 2, 2)))),
-                    "id_number": id_number(birth, chance.randrange(1000)),
-                    # A third of the families share one telephone.
-                    "phone": phone if chance.random() < 0.33 else _phone(chance),
-                    "birth_date": birth,
-                    "city": city,
-                }
-            )
+        found += _family(chance, at_most=n - len(found))
     return found
+
+
+def _family(chance: random.Random, *, at_most: int) -> list[dict[str, Any]]:
+    city, phone, surname = chance.choice(_CITIES), _phone(chance), _common(_SURNAMES, chance)
+    members = []
+    for _ in range(min(chance.choice((1, 1, 2, 3)), at_most)):
+        birth = dt.date(1945, 1, 1) + dt.timedelta(days=chance.randrange(22_000))
+        name = surname + "".join(_common(_GIVEN, chance) for _ in range(chance.choice((1, 2, 2))))
+        # Of a hundred births one or two are twins; their names often share a character.
+        if members and len(members[-1]["name"]) == 3 and chance.random() < 0.05:
+            birth, name = members[-1]["birth_date"], members[-1]["name"][:2] + chance.choice(_GIVEN)
+        members.append(
+            {
+                "name": name,
+                "id_number": id_number(birth, chance.randrange(1000)),
+                # A third of the families share one telephone.
+                "phone": phone if chance.random() < 0.33 else _phone(chance),
+                "birth_date": birth,
+                "city": city,
+            }
+        )
+    return members
+
+
+def _common(characters: str, chance: random.Random) -> str:
+    """Return a character, the first ones far more often, as names are."""
+    return characters[int(len(characters) * chance.random() ** 2)]
 
 
 def _phone(chance: random.Random) -> str:
@@ -104,7 +118,8 @@ def _latin(shown: dict[str, Any], chance: random.Random) -> None:
 
 
 def _spaced(shown: dict[str, Any], chance: random.Random) -> None:
-    shown["name"] = "\u3000".join(shown["name"])
+    if is_chinese(shown["name"]):
+        shown["name"] = "\u3000".join(shown["name"])
 
 
 def _old_number(shown: dict[str, Any], chance: random.Random) -> None:

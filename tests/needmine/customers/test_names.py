@@ -63,7 +63,8 @@ def test_a_foreign_name_keeps_its_words_in_any_order() -> None:
 
 
 def test_absurdly_long_names_are_read_quickly_and_never_in_more_than_eight_ways() -> None:
-    assert len(name_keys("乐" * 40)) == 8
+    assert 1 < len(name_keys("乐" * 40)) <= 8
+    assert len(name_keys("单曾解朴")) == 8
     assert name_keys("xian" * 2000) == ["xian" * 2000]
 
 

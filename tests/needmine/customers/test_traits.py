@@ -19,9 +19,7 @@ def rows(*given: dict[str, Any]) -> pa.Table:
 
 
 def traits_of(*given: dict[str, Any]) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = traits(
-        rows(*given), reveal=revealed, rules=rules()
-    ).to_pylist()
+    found: list[dict[str, Any]] = traits(rows(*given), reveal=revealed, rules=rules()).to_pylist()
     return found
 
 

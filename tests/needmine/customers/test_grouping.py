@@ -1,0 +1,285 @@
+import datetime as dt
+import random
+from collections.abc import Sequence
+from functools import cache
+from itertools import combinations
+from typing import Any
+
+import pytest
+
+from needmine.core.time import Moment
+from needmine.customers.grouping import Grouping, group
+from needmine.customers.model import is_trained
+from tests.needmine.customers.conftest import NEW_YEAR, Grouped, grouped_rows
+from tests.needmine.customers.dirty_bank import dirty_bank, id_number, tokens
+from tests.rows import ZONE, tables_of
+
+BORN = dt.date(1985, 12, 3)
+HER_NUMBER = id_number(BORN, 2)
+
+Rows = dict[str, list[dict[str, Any]]]
+
+
+def party(department: str, number: str, name: str | None, **more: Any) -> dict[str, Any]:
+    for kind in ("id_number", "phone"):
+        if kind in more:
+            more[kind] = tokens(kind, more[kind])
+    shown = {"kind": "person", "name": tokens("name", name), **more}
+    return {"department": department, "party_id": number, **shown}
+
+
+def people(found: Grouping) -> list[set[str]]:
+    """Return the numbers of each customer's records."""
+    sets: dict[str, set[str]] = {}
+    for row in found.customer_records.to_pylist():
+        sets.setdefault(row["customer_id"], set()).add(row["party_id"])
+    return sorted(sets.values(), key=sorted)
+
+
+def verdicts(found: Grouping) -> list[str]:
+    return sorted(found.links["verdict"].to_pylist())
+
+
+@cache
+def bank() -> tuple[Rows, dict[tuple[str, str], int]]:
+    return dirty_bank(people=300, seed=11, crosswalked=0.3)
+
+
+@cache
+def learned() -> Grouping:
+    return grouped_rows(bank()[0])
+
+
+def pairs_of(groups: dict[tuple[str, str], Any]) -> set[tuple[tuple[str, str], ...]]:
+    members: dict[Any, list[tuple[str, str]]] = {}
+    for record, person in sorted(groups.items()):
+        members.setdefault(person, []).append(record)
+    return {pair for records in members.values() for pair in combinations(records, 2)}
+
+
+def shuffled(rows: Rows, seed: int) -> Rows:
+    chance = random.Random(seed)
+    return {name: chance.sample(given, len(given)) for name, given in rows.items()}
+
+
+@pytest.mark.parametrize(
+    ("core", "cards"),
+    [
+        ({"name": "张伟明", "id_number": HER_NUMBER}, {"name": "ZHANG WEIMING"}),
+        ({"name": "张伟明"}, {"name": "Weiming Zhang"}),
+        ({"name": "单伟"}, {"name": "SHAN WEI"}),
+        ({"name": "张伟明"}, {"name": "張偉明"}),
+    ],
+)
+def test_characters_and_their_transcription_are_one_person_where_the_rest_agrees(
+    grouped: Grouped, core: dict[str, Any], cards: dict[str, Any]
+) -> None:
+    same = {"birth_date": BORN, "phone": "13912345670"}
+    parties = [party("core", "m1", **core, **same), party("cards", "c1", **cards, **same)]
+    assert people(grouped({"parties": parties})) == [{"m1", "c1"}]
+
+
+def test_two_of_a_family_with_one_telephone_stay_two(grouped: Grouped) -> None:
+    parties = [
+        party("core", "m1", "张伟明", phone="13912345670", birth_date=BORN),
+        party("app", "a1", "李娜", phone="13912345670", birth_date=dt.date(1987, 1, 1)),
+        party("app", "a2", None, phone="13912345670"),
+    ]
+    found = grouped({"parties": parties})
+    assert len(people(found)) == 3
+    assert "joined" not in verdicts(found)
+
+
+def test_twins_under_their_parents_telephone_stay_two(grouped: Grouped) -> None:
+    same = {"phone": "13912345670", "birth_date": BORN, "city": "广州", "gender": "male"}
+    parties = [party("core", "m1", "王大明", **same), party("app", "a1", "王小明", **same)]
+    found = grouped({"parties": parties})
+    assert people(found) == [{"a1"}, {"m1"}]
+    assert verdicts(found) == ["too_little"]
+
+
+def test_two_of_one_name_born_on_two_days_are_two(grouped: Grouped) -> None:
+    parties = [
+        party("core", "m1", "张伟", birth_date=BORN, city="广州"),
+        party("cards", "c1", "张伟", birth_date=dt.date(1962, 4, 9), city="广州"),
+    ]
+    assert people(grouped({"parties": parties})) == [{"c1"}, {"m1"}]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        HER_NUMBER,
+        HER_NUMBER[:6] + HER_NUMBER[8:17],
+        HER_NUMBER[:16] + str((int(HER_NUMBER[16]) + 2) % 10) + HER_NUMBER[17:],
+    ],
+    ids=["the same", "fifteen digits", "one wrong digit"],
+)
+def test_an_id_number_joins_in_any_of_its_forms(grouped: Grouped, written: str) -> None:
+    parties = [
+        party("core", "m1", "张伟明", id_number=HER_NUMBER),
+        party("cards", "c1", "张伟明", id_number=written, phone="13912345670"),
+    ]
+    assert people(grouped({"parties": parties})) == [{"m1", "c1"}]
+
+
+def test_two_valid_id_numbers_are_two_people_whatever_else_agrees(grouped: Grouped) -> None:
+    same = {"phone": "13912345670", "birth_date": BORN, "city": "广州"}
+    parties = [
+        party("core", "m1", "王伟", id_number=HER_NUMBER, **same),
+        party("cards", "c1", "王伟", id_number=id_number(BORN, 4), **same),
+    ]
+    assert people(grouped({"parties": parties})) == [{"c1"}, {"m1"}]
+
+
+def test_a_childs_account_opened_with_a_parents_card_is_for_a_person_to_look_at(
+    grouped: Grouped,
+) -> None:
+    parties = [
+        party("core", "m1", "张伟明", id_number=HER_NUMBER),
+        party("cards", "c1", "李娜", id_number=HER_NUMBER, phone="13912345670"),
+    ]
+    found = grouped({"parties": parties})
+    assert people(found) == [{"c1"}, {"m1"}]
+    assert verdicts(found) == ["too_little"]
+
+
+def test_two_customers_of_the_master_are_never_merged_only_proposed(grouped: Grouped) -> None:
+    same = {"id_number": HER_NUMBER, "birth_date": BORN, "phone": "13912345670"}
+    parties = [
+        party("core", "m1", "张伟明", **same),
+        party("core", "m2", "张伟明", **same),
+        party("cards", "c1", "张伟明", **same),
+    ]
+    found = grouped({"parties": parties})
+    assert people(found) == [{"c1"}, {"m1"}, {"m2"}]
+    assert verdicts(found) == ["ambiguous", "ambiguous", "two_customers"]
+
+
+def test_the_crosswalk_is_believed_against_all_appearance(grouped: Grouped) -> None:
+    parties = [
+        party("core", "m1", "张伟明", birth_date=BORN),
+        party("core", "m2", "李娜", birth_date=BORN),
+        party("cards", "c1", "李娜", birth_date=BORN),
+    ]
+    says = {"department": "cards", "party_id": "c1", "master_party_id": "m1"}
+    found = grouped({"parties": parties, "crosswalk": [says]})
+    assert people(found) == [{"c1", "m1"}, {"m2"}]
+
+
+def test_a_person_and_a_company_are_never_one(grouped: Grouped) -> None:
+    same = {"id_number": HER_NUMBER, "phone": "13912345670"}
+    parties = [
+        party("core", "m1", "张伟明", **same),
+        party("cards", "c1", "张伟明", **{**same, "kind": "company"}),
+    ]
+    found = grouped({"parties": parties})
+    assert people(found) == [{"c1"}, {"m1"}]
+    assert sorted(found.customers["kind"].to_pylist()) == ["company", "person"]
+
+
+def test_a_bank_of_one_department_has_a_customer_per_record_and_nothing_is_revealed() -> None:
+    def closed(_: Sequence[str | None]) -> list[str | None]:
+        raise AssertionError("nothing needs to be revealed")
+
+    rows = tables_of(parties=[party("core", f"m{n}", "张伟明") for n in range(3)])
+    found = group(rows, as_of=NEW_YEAR, master=None, reveal=closed, linking=None, model=None)
+    assert people(found) == [{"m0"}, {"m1"}, {"m2"}]
+    assert found.customer_records["method"].to_pylist() == ["alone"] * 3
+    assert not is_trained(found.model)
+
+
+def test_an_empty_bank_has_no_customer(grouped: Grouped) -> None:
+    found = grouped({})
+    assert [len(t) for t in (found.customers, found.customer_records, found.links)] == [0, 0, 0]
+
+
+def test_most_records_of_a_dirty_bank_find_their_person_and_hardly_any_a_stranger() -> None:
+    truth = bank()[1]
+    found = {
+        (row["department"], row["party_id"]): row["customer_id"]
+        for row in learned().customer_records.to_pylist()
+    }
+    true, joined = pairs_of(truth), pairs_of(found)
+    assert is_trained(learned().model)
+    assert len(true & joined) >= 0.999 * len(joined)
+    assert len(true & joined) >= 0.97 * len(true)
+
+
+def test_order_of_rows_makes_no_difference_to_learning_or_grouping() -> None:
+    again = grouped_rows(shuffled(bank()[0], seed=1))
+    assert again.model == learned().model
+    assert again.customer_records.equals(learned().customer_records)
+    assert again.customers.equals(learned().customers)
+    assert again.links.equals(learned().links)
+
+
+def test_with_frozen_weights_strangers_who_come_change_nothing_for_those_who_were_there() -> None:
+    others, _ = dirty_bank(people=60, seed=99, crosswalked=0.0)
+    rows = bank()[0]
+    both = {name: [*rows[name], *others[name]] for name in rows}
+    before = learned().customer_records.to_pylist()
+    known = {(row["department"], row["party_id"]) for row in before}
+    found = grouped_rows(both, model=learned().model).customer_records.to_pylist()
+    assert [row for row in found if (row["department"], row["party_id"]) in known] == before
+    assert len(found) > len(before)
+
+
+def test_frozen_weights_are_handed_on_unchanged() -> None:
+    found = grouped_rows(bank()[0], model=learned().model)
+    assert found.model == learned().model
+    assert found.links.equals(learned().links)
+
+
+def test_what_becomes_known_later_changes_nothing() -> None:
+    rows = bank()[0]
+    early = Moment(date=dt.date(2018, 1, 1), zone=ZONE)
+    model = learned().model
+    cut = {
+        "parties": [row for row in rows["parties"] if row["known_at"] < "2018"],
+        "crosswalk": [{**row, "known_at": "2010-01-01"} for row in rows["crosswalk"]],
+    }
+    whole = {"parties": rows["parties"], "crosswalk": cut["crosswalk"]}
+    one = grouped_rows(whole, as_of=early, model=model)
+    other = grouped_rows(cut, as_of=early, model=model)
+    assert len(cut["parties"]) < len(rows["parties"])
+    assert one.customer_records.equals(other.customer_records)
+    assert one.customers.equals(other.customers)
+    assert one.links.equals(other.links)
+
+
+def test_too_few_records_are_weighed_by_the_declared_weights(grouped: Grouped) -> None:
+    parties = [
+        party("core", "m1", "张伟明", birth_date=BORN),
+        party("cards", "c1", "张伟明", birth_date=BORN),
+    ]
+    found = grouped({"parties": parties})
+    assert people(found) == [{"c1", "m1"}]
+    assert not is_trained(found.model)
+
+
+def test_a_link_is_known_when_the_later_record_was(grouped: Grouped) -> None:
+    parties = [
+        party("core", "m1", "张伟明", birth_date=BORN, known_at="2021-05-01"),
+        party("cards", "c1", "张伟明", birth_date=BORN, known_at="2023-05-01"),
+    ]
+    rows = {
+        row["party_id"]: row for row in grouped({"parties": parties}).customer_records.to_pylist()
+    }
+    assert [rows[n]["known_at"].year for n in ("m1", "c1")] == [2021, 2023]
+    assert [rows[n]["method"] for n in ("m1", "c1")] == ["master", "linked"]
+    assert rows["m1"]["match_probability"] is None
+    assert rows["c1"]["match_probability"] >= 0.99
+
+
+def test_a_corrected_occupation_makes_no_link_younger(grouped: Grouped) -> None:
+    same = {"name": "张伟明", "birth_date": BORN}
+    old = party("cards", "c1", **same, known_at="2021-05-01", known_until="2024-01-01")
+    parties = [
+        party("core", "m1", **same, known_at="2021-01-01"),
+        {**old, "occupation": "clerk"},
+        party("cards", "c1", **same, known_at="2024-01-01", occupation="nurse"),
+    ]
+    found = grouped({"parties": parties})
+    rows = {row["party_id"]: row for row in found.customer_records.to_pylist()}
+    assert rows["c1"]["known_at"].year == 2021

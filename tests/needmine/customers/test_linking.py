@@ -1,0 +1,89 @@
+import datetime as dt
+import json
+import logging
+import math
+from collections.abc import Callable
+from typing import Any
+
+import pyarrow as pa
+import pytest
+
+from needmine.customers.linking import LinkingFailed, quietly, settings_of, weighed
+from needmine.customers.model import declared
+from needmine.customers.rules import rules
+from needmine.customers.traits import traits
+from tests.needmine.customers.dirty_bank import revealed, tokens
+
+BORN = dt.date(1985, 12, 3)
+READ = ("name", "id_number", "phone", "email", "birth_date", "city", "gender")
+
+
+def weighed_rows(linking: Callable[[], object], *given: dict[str, Any]) -> list[dict[str, Any]]:
+    kinds = {"birth_date": pa.date32()}
+    rows = pa.table(
+        {n: pa.array([row.get(n) for row in given], kinds.get(n, pa.string())) for n in READ}
+    )
+    compared = traits(rows, reveal=revealed, rules=rules())
+    found: list[dict[str, Any]] = weighed(
+        compared, linking=linking(), weights=declared(rules()), rules=rules()
+    ).to_pylist()
+    return found
+
+
+def person(name: str, **more: Any) -> dict[str, Any]:
+    return {"name": tokens("name", name), "birth_date": BORN, **more}
+
+
+def test_a_pair_is_weighed_once_with_a_level_for_every_trait(linking: Callable[[], object]) -> None:
+    same = {"phone": tokens("phone", "13912345670"), "city": "广州"}
+    (row,) = weighed_rows(linking, person("张伟明", **same), person("ZHANG WEIMING", **same))
+    assert (row["left"], row["right"]) == (0, 1)
+    levels = {comparison.name: row[comparison.name] for comparison in rules().comparisons}
+    assert levels == {
+        "name": "same_reading",
+        "id_number": "missing",
+        "phone": "same",
+        "birth_date": "same",
+        "email": "missing",
+        "city": "same",
+        "gender": "missing",
+    }
+    assert row["probability"] > 0.99
+
+
+def test_a_weight_is_the_sum_of_what_the_levels_say(linking: Callable[[], object]) -> None:
+    (row,) = weighed_rows(linking, person("张伟明"), person("张伟明"))
+    plain = declared(rules())
+    bits = {
+        (comparison.name, level.name): level.weight
+        for comparison in rules().comparisons
+        for level in comparison.levels
+    }
+    prior = math.log2(plain.prior / (1 - plain.prior))
+    agreed = bits["name", "same_characters"] + bits["birth_date", "same"]
+    # A rare name has the declared share, twice that of the average name: one bit less.
+    assert row["weight"] == pytest.approx(prior + agreed - 1, abs=0.001)
+
+
+def test_strangers_are_not_even_looked_at(linking: Callable[[], object]) -> None:
+    assert weighed_rows(linking, person("张伟明"), person("李娜")) == []
+
+
+def test_what_splink_reads_is_plain_text() -> None:
+    settings = settings_of(rules(), declared(rules()))
+    assert json.loads(json.dumps(settings)) == settings
+
+
+def test_a_failure_says_its_kind_and_quotes_nothing() -> None:
+    with pytest.raises(LinkingFailed) as raised, quietly():
+        raise RuntimeError("value 张伟明 cannot be cast")
+    said = raised.value.say("zh") + raised.value.say("en")
+    assert "RuntimeError" in said
+    assert "张伟明" not in said
+    assert raised.value.__cause__ is None
+
+
+def test_nothing_is_logged_meanwhile(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.DEBUG), quietly():
+        logging.getLogger("splink").error("a name")
+    assert caplog.records == []

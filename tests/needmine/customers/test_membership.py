@@ -1,0 +1,81 @@
+import datetime as dt
+from typing import Any
+
+import pyarrow as pa
+
+from needmine.core.ids import digest_of
+from needmine.customers.clusters import Pair, clusters
+from needmine.customers.membership import Member, members
+from needmine.customers.trusted import anchors
+
+
+def year(n: int) -> dt.datetime:
+    return dt.datetime(n, 1, 1, tzinfo=dt.UTC)
+
+
+def belonging(rows: list[dict[str, Any]], *pairs: tuple[int, int]) -> list[Member]:
+    given = {"master_party_id": None, "crosswalk_known_at": None}
+    table = pa.Table.from_pylist(
+        [{**given, "compared_since": row["first_known_at"], **row} for row in rows],
+        schema=pa.schema(
+            [(n, pa.string()) for n in ("department", "party_id", "master_party_id")]
+            + [
+                (n, pa.timestamp("us", "UTC"))
+                for n in ("first_known_at", "compared_since", "crosswalk_known_at")
+            ]
+        ),
+    )
+    trusted = anchors(table, master="core")
+    links = [
+        Pair(left=left, right=right, weight=9, probability=0.995, levels={}, may_join=True)
+        for left, right in pairs
+    ]
+    found = clusters(
+        links,
+        customers=[anchor.customer_id if anchor else None for anchor in trusted],
+        id_numbers=[None] * len(rows),
+        margin=3,
+    )
+    return members(table, trusted, found, master="core")
+
+
+def record(department: str, number: str, known: int, **more: Any) -> dict[str, Any]:
+    return {
+        "department": department,
+        "party_id": number,
+        "first_known_at": year(known),
+        **more,
+    }
+
+
+def test_the_id_is_made_of_the_master_number_or_of_the_number_known_first() -> None:
+    rows = [record("cards", "c1", 2010), record("core", "m1", 2020), record("loans", "l1", 2015)]
+    assert {m.customer_id for m in belonging(rows, (0, 1))[:2]} == {
+        digest_of("customer", "core", "m1")
+    }
+    one, _, other = belonging(rows, (0, 2))
+    assert one.customer_id == other.customer_id == digest_of("customer", "cards", "c1")
+    assert (one.customer_number, one.method) == (None, "linked")
+
+
+def test_a_third_record_that_joins_later_leaves_the_id_alone() -> None:
+    rows = [record("app", "a1", 2022), record("cards", "c1", 2010), record("loans", "l1", 2015)]
+    assert belonging(rows, (1, 2))[1].customer_id == belonging(rows, (1, 2), (0, 2))[1].customer_id
+
+
+def test_a_crosswalk_row_is_known_when_the_last_of_record_master_and_row_was() -> None:
+    said = {"master_party_id": "m1", "crosswalk_known_at": year(2023)}
+    cards, core = belonging([record("cards", "c1", 2021, **said), record("core", "m1", 2022)])
+    assert (cards.method, cards.known_at, cards.match_probability) == (
+        "crosswalk",
+        year(2023),
+        None,
+    )
+    assert (core.method, core.known_at) == ("master", year(2022))
+
+
+def test_a_link_through_another_record_is_known_when_the_last_of_the_chain_was() -> None:
+    rows = [record("app", "a1", 2020), record("cards", "c1", 2024), record("core", "m1", 2010)]
+    app, cards, core = belonging(rows, (0, 1), (1, 2))
+    assert [m.known_at.year for m in (core, cards, app)] == [2010, 2024, 2024]
+    assert app.match_probability == 0.995
