@@ -114,7 +114,11 @@ def share(part: ir.Value, whole: ir.Value) -> ir.FloatingValue:
 
 def joined(customers: ir.Table, parts: Iterable[ir.Table]) -> ir.Table:
     """Return the customers with the columns of every part, null where a part lacks them."""
-    for part in parts:
-        joint = customers.left_join(part, "customer_id")
-        customers = joint.drop("customer_id_right")
-    return customers
+    whole = customers
+    names = list(customers.columns)
+    for number, part in enumerate(parts):
+        # Ibis takes a row of joins as one step while nothing is dropped in between, which makes
+        # the compiling of a wide table several times faster.
+        whole = whole.left_join(part, "customer_id", rname=f"{{name}}_of_part_{number}")
+        names += [name for name in part.columns if name != "customer_id"]
+    return whole.select(*names)

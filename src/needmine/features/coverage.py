@@ -34,6 +34,11 @@ def with_coverage(at: AtMoment, rows: ir.Table) -> ir.Table:
     return rows
 
 
+def window_of(feature: Feature) -> tuple[object, ...]:
+    """Return what decides whether a feature is covered: its tables and how far it looks back."""
+    return feature.needs, feature.needs_one_of, feature.days, feature.months
+
+
 def is_covered(at: AtMoment, feature: Feature, rows: ir.Table) -> ir.BooleanValue:
     """Return whether the tables a feature needs are there and cover its window."""
     everything = [_reaches(at, name, feature, rows) for name in feature.needs]

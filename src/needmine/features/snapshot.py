@@ -11,9 +11,9 @@ from needmine.core.tables import Tables
 from needmine.core.time import Moment
 
 from .at_moment import AtMoment, joined
-from .coverage import is_covered, with_coverage
+from .coverage import is_covered, window_of, with_coverage
 from .declared import Feature
-from .families import FAMILIES
+from .families import FAMILIES, FeatureFamily
 from .tables import DECLARED, FEATURES
 
 
@@ -26,7 +26,13 @@ class StandAside:
     reason: Sentence
 
 
-def snapshot(tables: Tables, *, as_of: Moment, currency: str = "") -> ir.Table:
+def snapshot(
+    tables: Tables,
+    *,
+    as_of: Moment,
+    currency: str = "",
+    families: Sequence[FeatureFamily] = FAMILIES,
+) -> ir.Table:
     """Return every feature of every customer, as known at one moment.
 
     Parameters
@@ -36,6 +42,8 @@ def snapshot(tables: Tables, *, as_of: Moment, currency: str = "") -> ir.Table:
     currency
         The bank's currency: accounts in another are left out of amounts. Empty takes all
         accounts as one currency.
+    families
+        Families wanted; all of them make the table ``features``.
 
     Returns
     -------
@@ -43,9 +51,11 @@ def snapshot(tables: Tables, *, as_of: Moment, currency: str = "") -> ir.Table:
     bank looked and found nothing; null means that it could not look, or that there is no value.
     """
     at = AtMoment(tables=tables, as_of=as_of, currency=currency)
-    everyone = joined(at.customers(), (family.rows(at) for family in FAMILIES))
+    everyone = joined(at.customers(), (family.rows(at) for family in families))
     rows = with_coverage(at, everyone)
-    values = {feature.name: _value(at, feature, rows) for feature in DECLARED}
+    wanted = [feature for family in families for feature in family.features]
+    covers = {window_of(feature): is_covered(at, feature, rows) for feature in wanted}
+    values = {feature.name: _value(feature, rows, covers[window_of(feature)]) for feature in wanted}
     return rows.select("customer_id", moment=ibis.literal(as_of.date), **values)
 
 
@@ -92,10 +102,10 @@ def _missing(feature: Feature, tables: Tables) -> tuple[str, ...]:
     return tuple(missing)
 
 
-def _value(at: AtMoment, feature: Feature, rows: ir.Table) -> ir.Value:
+def _value(feature: Feature, rows: ir.Table, is_known: ir.BooleanValue) -> ir.Value:
     value = rows[feature.name].cast(feature.type)
     if feature.without_rows == "zero":
         nothing = ibis.literal(False if feature.type == "boolean" else 0).cast(feature.type)
         value = value.fill_null(nothing)
     unknown = ibis.null(feature.type)
-    return ibis.ifelse(is_covered(at, feature, rows), value, unknown)
+    return ibis.ifelse(is_known, value, unknown)

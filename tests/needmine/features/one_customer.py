@@ -5,6 +5,7 @@ from typing import Any
 
 from needmine.core.tables import Tables
 from needmine.core.time import Moment
+from needmine.features.families import FAMILIES
 from needmine.features.snapshot import snapshot
 from tests.rows import ZONE, tables_of
 
@@ -70,9 +71,18 @@ def bank_of(**rows: list[Row]) -> Tables:
     return tables_of(**given)
 
 
-def features_of(customer: str, tables: Tables, *, as_of: Moment = MOMENT, **more: Any) -> Row:
-    """Return the features of one customer as a dict, null as None."""
-    rows = snapshot(tables, as_of=as_of, **more).to_pyarrow().to_pylist()
+def features_of(
+    customer: str,
+    tables: Tables,
+    family: str,
+    *,
+    as_of: Moment = MOMENT,
+    currency: str = "",
+) -> Row:
+    """Return the features of one customer and family as a dict, null as None."""
+    families = [one for one in FAMILIES if one.name == family]
+    found = snapshot(tables, as_of=as_of, currency=currency, families=families)
+    rows = found.to_pyarrow().to_pylist()
     found = [row for row in rows if row["customer_id"] == customer]
     assert len(found) == 1, f"{customer} has {len(found)} rows"
     return found[0]

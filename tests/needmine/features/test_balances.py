@@ -25,7 +25,9 @@ COVERED = [balance("2024-01-01", 1, "a-wu"), balance("2026-06-14", 1, "a-wu")]
 def test_the_mean_weighs_each_balance_by_the_days_it_stood() -> None:
     # 30 days from 05-16: 20 days at 300, then 10 days at 900 from 06-05 on.
     li = features_of(
-        "li", bank_of(balances=[*COVERED, balance("2026-01-10", 300), balance("2026-06-05", 900)])
+        "li",
+        bank_of(balances=[*COVERED, balance("2026-01-10", 300), balance("2026-06-05", 900)]),
+        "balances",
     )
     assert li["balance_current_mean_30d"] == pytest.approx(500.0)
     assert li["balance_current_latest"] == 900.0
@@ -43,6 +45,7 @@ def test_without_reported_balances_the_last_booking_of_the_day_says_it() -> None
                 booking("2026-06-05 12:00", 5, "in", "other", balance_after=999),
             ]
         ),
+        "balances",
     )
     assert li["balance_current_latest"] == 250.0
 
@@ -56,6 +59,7 @@ def test_where_the_core_books_by_day_only_the_higher_number_is_the_later_booking
                 booking("2026-06-05", 5, "in", "other", transaction_id="100", balance_after=15),
             ]
         ),
+        "balances",
     )
     assert li["balance_current_latest"] == 15.0
 
@@ -64,8 +68,8 @@ def test_a_reported_balance_beats_the_bookings_of_its_day_and_yields_to_later_on
     booked = [booking("2026-06-05 09:00", 5, "in", "other", balance_after=100)]
     same_day = bank_of(transactions=booked, balances=[*COVERED, balance("2026-06-05", 110)])
     earlier = bank_of(transactions=booked, balances=[*COVERED, balance("2026-05-31", 110)])
-    assert features_of("li", same_day)["balance_current_latest"] == 110.0
-    assert features_of("li", earlier)["balance_current_latest"] == 100.0
+    assert features_of("li", same_day, "balances")["balance_current_latest"] == 110.0
+    assert features_of("li", earlier, "balances")["balance_current_latest"] == 100.0
 
 
 def test_assets_hold_running_lots_and_no_paid_out_ones() -> None:
@@ -93,6 +97,7 @@ def test_assets_hold_running_lots_and_no_paid_out_ones() -> None:
             balances=[*COVERED, balance("2026-01-01", 3000)],
             deposits=deposits,
         ),
+        "balances",
     )
     assert li["aum_total_latest"] == 8000.0
     assert li["balance_term_latest"] == 5000.0
@@ -117,17 +122,17 @@ def test_accounts_in_a_foreign_currency_are_left_out_of_amounts() -> None:
         account_holders=[{"account_number": "a-usd", "party_id": "p-li", "role": "owner"}],
         balances=[*COVERED, balance("2026-06-01", 100), balance("2026-06-01", 7, "a-usd")],
     )
-    assert features_of("li", tables, currency="CNY")["balance_current_latest"] == 100.0
-    assert features_of("li", tables)["balance_current_latest"] == 107.0
+    assert features_of("li", tables, "balances", currency="CNY")["balance_current_latest"] == 100.0
+    assert features_of("li", tables, "balances")["balance_current_latest"] == 107.0
 
 
 def test_an_account_opened_since_holds_no_idle_money() -> None:
-    li = features_of("li", bank_of(balances=[*COVERED, balance("2026-05-01", 4000)]))
+    li = features_of("li", bank_of(balances=[*COVERED, balance("2026-05-01", 4000)]), "balances")
     assert li["balance_current_min_90d"] == 0.0
 
 
 def test_an_overdrawn_customer_has_no_share_of_assets() -> None:
-    li = features_of("li", bank_of(balances=[*COVERED, balance("2026-05-01", -40)]))
+    li = features_of("li", bank_of(balances=[*COVERED, balance("2026-05-01", -40)]), "balances")
     assert li["balance_current_latest"] == -40.0
     assert li["current_aum_share_latest"] is None
 

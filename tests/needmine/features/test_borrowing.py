@@ -35,6 +35,7 @@ def test_a_loan_shrinks_month_by_month_and_a_repaid_one_is_gone() -> None:
                 loan("2024-01-01", kind="mortgage", ended_date="2026-02-01", days_overdue=90),
             ]
         ),
+        "borrowing",
     )
     assert li["n_loans_running"] == 1
     assert li["has_mortgage"] is False
@@ -46,12 +47,12 @@ def test_a_loan_shrinks_month_by_month_and_a_repaid_one_is_gone() -> None:
 
 
 def test_a_loan_of_unknown_duration_is_owed_whole() -> None:
-    li = features_of("li", bank_of(loans=[loan("2020-03-10", duration_months=None)]))
+    li = features_of("li", bank_of(loans=[loan("2020-03-10", duration_months=None)]), "borrowing")
     assert li["outstanding_loans_latest"] == 1200.0
 
 
 def test_a_customer_without_a_loan_owes_nothing_where_the_bank_keeps_loans() -> None:
-    wu = features_of("wu", bank_of(loans=[loan("2026-03-10")]))
+    wu = features_of("wu", bank_of(loans=[loan("2026-03-10")]), "borrowing")
     assert (wu["n_loans_running"], wu["days_overdue_max"]) == (0, 0)
     assert wu["days_since_loan_granted"] is None
 
@@ -76,6 +77,7 @@ def test_two_cards_of_one_account_share_its_limit() -> None:
                 booking("2026-06-02 10:00", 99, "in", "card_repayment", account_number="a-card"),
             ],
         ),
+        "borrowing",
     )
     assert li["limit_credit_cards_latest"] == 1000.0
     assert li["outflow_credit_card_30d"] == 250.0
@@ -84,8 +86,10 @@ def test_two_cards_of_one_account_share_its_limit() -> None:
 
 def test_bureau_scores_are_never_read() -> None:
     bureau = score("2026-06-01 10:00", 300, source="bureau")
-    both = features_of("li", bank_of(credit_scores=[score("2026-01-01 10:00", 700), bureau]))
-    alone = features_of("li", bank_of(credit_scores=[bureau]))
+    both = features_of(
+        "li", bank_of(credit_scores=[score("2026-01-01 10:00", 700), bureau]), "borrowing"
+    )
+    alone = features_of("li", bank_of(credit_scores=[bureau]), "borrowing")
     assert both["score_credit_internal_latest"] == 700.0
     assert both["days_since_credit_score"] == 165
     assert alone["score_credit_internal_latest"] is None

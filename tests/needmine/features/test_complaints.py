@@ -17,6 +17,7 @@ def test_a_complaint_is_open_until_the_day_it_is_settled() -> None:
                 said("2026-06-10 10:00", "complaint"),
             ]
         ),
+        "service",
     )
     assert li["n_complaints_open"] == 2
     assert li["days_complaint_open_max"] == 10
@@ -30,6 +31,7 @@ def test_calls_and_comments_are_no_complaints() -> None:
         bank_of(
             feedback_texts=[said("2026-06-01 10:00", "call"), said("2026-06-02 10:00", "comment")]
         ),
+        "service",
     )
     assert (li["n_calls_90d"], li["n_comments_90d"], li["n_complaints_12m"]) == (1, 1, 0)
     assert li["days_since_complaint"] is None

@@ -17,6 +17,7 @@ def test_service_messages_are_no_offers() -> None:
                 offer("k3", "2026-04-02 10:00", is_service=False),
             ]
         ),
+        "contacts",
     )
     assert (li["n_offers_30d"], li["n_offers_90d"], li["n_service_messages_90d"]) == (1, 2, 1)
     assert li["days_since_offer"] == 14
@@ -33,6 +34,7 @@ def test_an_answer_without_a_party_belongs_to_whom_was_contacted() -> None:
                 {"contact_id": "k2", "answer": "no_answer", "happened_at": "2026-06-04 10:00"},
             ],
         ),
+        "contacts",
     )
     assert (li["n_answers_12m"], li["n_declined_12m"], li["n_accepted_12m"]) == (2, 1, 0)
     # Of two offers one was answered, twice.
@@ -41,7 +43,7 @@ def test_an_answer_without_a_party_belongs_to_whom_was_contacted() -> None:
 
 
 def test_nobody_who_was_never_asked_has_a_response_share() -> None:
-    li = features_of("li", bank_of(contacts=[], answers=[]))
+    li = features_of("li", bank_of(contacts=[], answers=[]), "contacts")
     assert li["n_offers_90d"] == 0
     assert li["response_share_12m"] is None
 

@@ -25,6 +25,7 @@ def test_half_an_hour_of_silence_ends_a_session_and_a_minute_less_does_not() -> 
                 page("2026-06-14 11:20", None),
             ]
         ),
+        "digital",
     )
     assert li["n_sessions_7d"] == 2
     assert li["n_sessions_loan_7d"] == 2
@@ -33,7 +34,7 @@ def test_half_an_hour_of_silence_ends_a_session_and_a_minute_less_does_not() -> 
 
 def test_a_session_over_midnight_belongs_to_the_day_it_began() -> None:
     over_midnight = [page("2026-06-07 23:55"), page("2026-06-08 00:05")]
-    li = features_of("li", bank_of(digital_events=over_midnight))
+    li = features_of("li", bank_of(digital_events=over_midnight), "digital")
     assert (li["n_sessions_7d"], li["n_sessions_30d"]) == (0, 1)
 
 
@@ -47,13 +48,14 @@ def test_actions_are_no_page_views_but_keep_a_session_going() -> None:
                 page("2026-06-14 10:45"),
             ]
         ),
+        "digital",
     )
     assert li["n_sessions_7d"] == 1
     assert li["n_views_loan_30d"] == 2
 
 
 def test_who_never_came_has_no_visits_and_no_last_one() -> None:
-    li = features_of("li", bank_of(digital_events=[]))
+    li = features_of("li", bank_of(digital_events=[]), "digital")
     assert (li["n_sessions_90d"], li["n_views_close_account_90d"]) == (0, 0)
     assert li["days_since_visit"] is None
 

@@ -29,6 +29,7 @@ def test_what_matures_on_the_moment_counts_and_what_matures_a_window_later_does_
                 lot("2026-06-20", 70, kind="wealth"),
             ]
         ),
+        "holdings",
     )
     assert li["maturing_term_30d"] == 120.0
     assert li["maturing_term_60d"] == 123.0
@@ -40,13 +41,15 @@ def test_what_matures_on_the_moment_counts_and_what_matures_a_window_later_does_
 
 def test_the_rate_is_weighted_by_principal_and_unknown_without_one() -> None:
     rated = [lot("2027-01-01", 1000, rate=0.02), lot("2027-01-01", 3000, rate=0.01)]
-    li = features_of("li", bank_of(deposits=rated))
+    li = features_of("li", bank_of(deposits=rated), "holdings")
     assert li["rate_lots_mean"] == pytest.approx(0.0125)
-    assert features_of("li", bank_of(deposits=[lot(None, 9)]))["rate_lots_mean"] is None
+    assert features_of("li", bank_of(deposits=[lot(None, 9)]), "holdings")["rate_lots_mean"] is None
 
 
 def test_a_lot_whose_end_lies_after_the_moment_still_runs() -> None:
-    li = features_of("li", bank_of(deposits=[lot("2026-09-01", 50, ended_date="2026-06-15")]))
+    li = features_of(
+        "li", bank_of(deposits=[lot("2026-09-01", 50, ended_date="2026-06-15")]), "holdings"
+    )
     assert li["n_term_lots"] == 1
 
 
@@ -81,6 +84,7 @@ def test_closed_dormant_and_foreign_accounts_are_told_apart() -> None:
                 for row in more
             ],
         ),
+        "holdings",
         currency="CNY",
     )
     assert li["n_accounts_open"] == 3

@@ -13,6 +13,7 @@ def test_salary_counts_in_its_window_and_not_on_the_day_before_it() -> None:
                 booking("2026-04-15 10:00", "7000.50", "in", "salary"),
             ]
         ),
+        "money_flows",
     )
     assert li["inflow_salary_30d"] == 8000.0
     assert li["inflow_salary_90d"] == 22000.5
@@ -38,6 +39,7 @@ def test_own_transfers_products_and_loans_are_no_income() -> None:
                 booking("2026-06-07 10:00", 300, "in", "cash", counterparty_name="n-li"),
             ],
         ),
+        "money_flows",
     )
     assert li["inflow_total_30d"] == 800.0
     assert li["inflow_largest_30d"] == 500.0
@@ -53,6 +55,7 @@ def test_money_to_an_own_account_elsewhere_leaves_but_is_not_spent() -> None:
                 booking("2026-06-02 10:00", 40, "out", "card_payment"),
             ]
         ),
+        "money_flows",
     )
     assert li["outflow_own_elsewhere_30d"] == 3000.0
     assert li["outflow_total_30d"] == 40.0
@@ -60,9 +63,9 @@ def test_money_to_an_own_account_elsewhere_leaves_but_is_not_spent() -> None:
 
 def test_burden_is_unknown_without_income_and_a_share_with_it() -> None:
     repaid = booking("2026-06-01 10:00", 250, "out", "loan_repayment")
-    without = features_of("li", bank_of(transactions=[repaid]))
+    without = features_of("li", bank_of(transactions=[repaid]), "money_flows")
     income = booking("2026-05-20 10:00", 1000, "in", "salary")
-    with_income = features_of("li", bank_of(transactions=[repaid, income]))
+    with_income = features_of("li", bank_of(transactions=[repaid, income]), "money_flows")
     assert without["payment_burden_share_90d"] is None
     assert with_income["payment_burden_share_90d"] == 0.25
 
@@ -71,7 +74,7 @@ def test_fewer_bookings_than_the_quarter_before_show_as_a_negative_change() -> N
     before = [booking(f"2026-02-{day:02} 10:00", 10, "out", "card_payment") for day in range(1, 5)]
     now = [booking("2026-06-01 10:00", 10, "out", "card_payment")]
     interest = [booking("2026-06-02 10:00", 1, "in", "interest")]
-    li = features_of("li", bank_of(transactions=before + now + interest))
+    li = features_of("li", bank_of(transactions=before + now + interest), "money_flows")
     assert li["transactions_change_share_90d"] == -0.75
     assert li["n_transactions_30d"] == 1
     assert li["days_since_transaction"] == 14

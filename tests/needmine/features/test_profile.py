@@ -43,7 +43,7 @@ def li(department: str = "core_banking", **more: Any) -> dict[str, Any]:
     ],
 )
 def test_age_counts_full_years_and_fillers_are_unknown(born: str | None, age: int | None) -> None:
-    assert features_of("li", known_as(li(birth_date=born)))["age_years"] == age
+    assert features_of("li", known_as(li(birth_date=born)), "profile")["age_years"] == age
 
 
 def test_of_two_departments_the_earlier_dates_count() -> None:
@@ -53,12 +53,13 @@ def test_of_two_departments_the_earlier_dates_count() -> None:
             li("core_banking", birth_date="1991-01-01", since_date="2025-06-15"),
             li("cards", birth_date="1990-01-01", since_date="2026-06-16"),
         ),
+        "profile",
     )
     assert (found["age_years"], found["tenure_months"], found["n_departments"]) == (36, 12, 2)
 
 
 def test_a_company_has_no_age() -> None:
-    found = features_of("li", known_as(li(kind="company", birth_date="1990-01-01")))
+    found = features_of("li", known_as(li(kind="company", birth_date="1990-01-01")), "profile")
     assert (found["age_years"], found["is_company"]) == (None, True)
 
 
@@ -77,10 +78,10 @@ def test_an_expired_risk_class_is_unknown_and_says_since_when() -> None:
             "expires_date": "2027-06-01",
         },
     ]
-    found = features_of("li", known_as(li(), risk_assessments=assessments))
+    found = features_of("li", known_as(li(), risk_assessments=assessments), "profile")
     assert found["risk_class_latest"] is None
     assert found["days_until_risk_class_expires"] == -1
-    valid = features_of("li", known_as(li(), risk_assessments=assessments[1:]))
+    valid = features_of("li", known_as(li(), risk_assessments=assessments[1:]), "profile")
     assert valid["risk_class_latest"] == 2
 
 
