@@ -67,16 +67,25 @@ def _schema() -> pa.Schema:
     return every.schema().to_pyarrow()
 
 
+def told_each(
+    *cases_changed: dict[str, Any], policies: Policies = POLICIES, present: Tables | None = None
+) -> list[list[dict[str, str]]]:
+    """Return for each set of changes every refusal of the case: rule, zh, en."""
+    setting = Setting(policies=policies, as_of=NOW, currency="CNY")
+    rows = [{**CASE, "need_id": f"n{n:03}", **case} for n, case in enumerate(cases_changed)]
+    has = present or tables(**NOTHING_AGAINST)
+    judging = judged(
+        ibis.memtable(pa.Table.from_pylist(rows, schema=_schema())), RULES, has, setting
+    )
+    found = judging.to_pyarrow().sort_by("need_id")
+    return [json.loads(each) for each in refusals(found, RULES, has, setting)]
+
+
 def told(
     *, policies: Policies = POLICIES, present: Tables | None = None, **changed: Any
 ) -> list[dict[str, str]]:
     """Return every refusal of the case with these columns changed: rule, zh, en."""
-    setting = Setting(policies=policies, as_of=NOW, currency="CNY")
-    case = pa.Table.from_pylist([{**CASE, **changed}], schema=_schema())
-    has = present or tables(**NOTHING_AGAINST)
-    rows = judged(ibis.memtable(case), RULES, has, setting).to_pyarrow()
-    found: list[dict[str, str]] = json.loads(refusals(rows, RULES, has, setting)[0])
-    return found
+    return told_each(changed, policies=policies, present=present)[0]
 
 
 def rules_against(**changed: Any) -> list[str]:

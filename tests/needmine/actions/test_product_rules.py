@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.needmine.actions.one_case import rules_against, told
+from tests.needmine.actions.one_case import rules_against, told, told_each
 from tests.needmine.actions.one_customer import POLICIES, tables
 
 CREDIT = {"is_credit": True, "risk": 0, "least_balance": 0, "without_overdue": True}
@@ -23,12 +23,15 @@ def test_an_expired_assessment_must_be_taken_again() -> None:
     assert rules_against(is_assessment_expired=True) == ["risk_assessment_expired"]
 
 
-@pytest.mark.parametrize("risk_class", ["C1", "C2", "C3", "C4", "C5"])
-@pytest.mark.parametrize("risk", [1, 2, 3, 4, 5])
-def test_no_product_is_riskier_than_the_customers_class(risk_class: str, risk: int) -> None:
-    fits = risk <= int(risk_class[1])
-    expected = [] if fits else ["risk_above_class"]
-    assert rules_against(risk_class=risk_class, risk=risk) == expected
+def test_no_product_is_riskier_than_the_customers_class() -> None:
+    pairs = [(risk_class, risk) for risk_class in range(1, 6) for risk in range(1, 6)]
+    found = told_each(*({"risk_class": f"C{most}", "risk": risk} for most, risk in pairs))
+    refused = {
+        pair: [refusal["rule"] for refusal in said] for pair, said in zip(pairs, found, strict=True)
+    }
+    assert refused == {
+        (most, risk): ["risk_above_class"] if risk > most else [] for most, risk in pairs
+    }
 
 
 def test_the_suitability_table_is_the_banks_own() -> None:
