@@ -257,3 +257,21 @@ def test_the_records_of_an_outcome_end_with_the_last_row_known() -> None:
     last = last_known(tables, as_of=JULY, outcome="loan_granted_consumer")
 
     assert last == dt.datetime(2026, 6, 3, 0, 0, tzinfo=dt.UTC)
+
+
+def test_how_far_complaints_reach_is_told_by_the_complaints_alone() -> None:
+    tables = tables_of(
+        feedback_texts=[
+            {
+                "party_id": "p1",
+                "kind": "complaint",
+                "text": "t",
+                "happened_at": "2026-05-01 08:00",
+            }
+        ],
+        customer_records=[{"party_id": "p1", "customer_id": "c1", "method": "master"}],
+    )
+
+    last = last_known(tables, as_of=JULY, outcome="complaint_settled")
+
+    assert last == dt.datetime(2026, 5, 1, 0, 0, tzinfo=dt.UTC)
