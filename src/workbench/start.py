@@ -4,7 +4,7 @@ import json
 import os
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -162,6 +162,8 @@ def serve(
     of one process. Where processes are spawned and not forked (macOS, Windows), ``runs`` and
     ``reveal`` must pickle: functions of a module, or `functools.partial` of them.
     """
+    # Whoever serves on a name may reach it by that name.
+    configuration = replace(configuration, hosts=(*configuration.hosts, host))
     set_up(configuration, runs=runs, reveal=reveal)
     from granian.constants import Interfaces
     from granian.server import Server

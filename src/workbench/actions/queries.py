@@ -42,6 +42,7 @@ class Progress:
 
     n_done: int
     n_open: int
+    counts: Mapping[Tab, int]
 
     @property
     def n_all(self) -> int:
@@ -67,7 +68,6 @@ class Today:
     cards: Sequence[Card]
     page: Page[Need]
     kinds: Sequence[KindFilter]
-    counts: Mapping[Tab, int]
     progress: Progress
 
 
@@ -87,8 +87,7 @@ def today(person: Person, scope: Scope, *, tab: str, need: str, page: str) -> To
         cards=_cards(list(shown_page.object_list)),
         page=shown_page,
         kinds=kinds,
-        counts=counts,
-        progress=Progress(n_done=answered_today(person.username), n_open=counts["todo"]),
+        progress=_progress(person, counts),
     )
 
 
@@ -99,22 +98,23 @@ def has_offer(need_id: str) -> bool:
 
 def progress(person: Person) -> Progress:
     """Return how far a person's list of the day is worked off."""
-    todo = _lists(person, scope_of(person, "today"))["todo"]
-    return Progress(n_done=answered_today(person.username), n_open=todo.count())
+    lists = _lists(person, scope_of(person, "today"))
+    return _progress(person, {name: found.count() for name, found in lists.items()})
+
+
+def _progress(person: Person, counts: Mapping[Tab, int]) -> Progress:
+    return Progress(n_done=answered_today(person.username), n_open=counts["todo"], counts=counts)
 
 
 def _lists(person: Person, scope: Scope) -> dict[Tab, QuerySet[Need]]:
     within = Need.objects.filter(_reach_of_needs(person, scope))
     answered = answers_that_count().filter(need_id=OuterRef("pk"))
-    offer = _offers()
+    offer = Action.objects.filter(_offer(""), need=OuterRef("pk"))
     refusal = Action.objects.filter(need=OuterRef("pk"), is_allowed=False)
     to_answer = within.filter(~Exists(answered), status__in=OPEN)
-    # A need has one chosen action at most, so that joining it repeats no need.
-    chosen = Q(actions__is_chosen=True, actions__is_allowed=True)
     return {
-        "todo": to_answer.filter(Exists(offer))
-        .filter(chosen)
-        .order_by("-actions__priority", "need_id"),
+        # A need has one chosen action at most, so that joining it repeats no need.
+        "todo": to_answer.filter(_offer("actions__")).order_by("-actions__priority", "need_id"),
         "held": to_answer.filter(~Exists(offer), Exists(refusal)).order_by("-score", "need_id"),
         "done": within.filter(Exists(answered))
         .annotate(answered_at=Subquery(answered.values("answered_at")[:1]))
@@ -126,10 +126,13 @@ def _reach_of_needs(person: Person, scope: Scope) -> Q:
     return reach(person, scope, path="customer__")
 
 
-def _offers() -> QuerySet[Action]:
-    found = Action.objects.filter(need=OuterRef("pk"), is_chosen=True, is_allowed=True)
+def _offer(path: str) -> Q:
+    """Return the condition that an action is the one to offer, and still may be."""
+    asked: dict[str, object] = {f"{path}is_chosen": True, f"{path}is_allowed": True}
     shown = shown_now()
-    return found.filter(expires_date__gte=shown.as_of) if shown else found
+    if shown is not None:
+        asked[f"{path}expires_date__gte"] = shown.as_of
+    return Q(**asked)
 
 
 def _kinds(needs: QuerySet[Need]) -> list[KindFilter]:

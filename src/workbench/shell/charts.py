@@ -35,7 +35,7 @@ class Chart:
     spec: Spec
 
 
-def _chart(name: str, language: Language, *, height: int | Spec, **parts: Any) -> Chart:
+def _chart(name: str, language: Language, *, height: int, **parts: Any) -> Chart:
     spec: Spec = {
         "$schema": _SCHEMA,
         "width": "container",
@@ -139,7 +139,7 @@ def needs_by_kind(
     return _chart(
         "needs_by_kind",
         language,
-        height={"step": 28},
+        height=28 * len(values),
         data={"values": values},
         layer=layers,
         encoding=encoding,
@@ -235,7 +235,7 @@ def model_quality(models: Rows, *, language: Language) -> Chart | None:
     return _chart(
         "model_quality",
         language,
-        height={"step": 34},
+        height=34 * len(values),
         data={"values": values},
         layer=layers,
         encoding={"y": down},

@@ -27,6 +27,9 @@ def seat_demo_people() -> None:
     """Give every role a person, with the customers of bankers and a branch that exist."""
     bankers = _busiest("banker_code")
     branches = _busiest("branch_code")
+    # Who has customers keeps them from run to run.
+    taken = Person.objects.filter(is_demo=True, banker_code__in=bankers)
+    free = [code for code in bankers if not taken.filter(banker_code=code).exists()]
     with transaction.atomic():
         for username, role, name in _PEOPLE:
             person = Person.objects.filter(username=username).first() or Person(username=username)
@@ -34,9 +37,10 @@ def seat_demo_people() -> None:
                 continue  # a real person has that name; leave them alone
             person.name = {"zh": name.zh, "en": name.en}
             person.role, person.is_demo = role.value, True
-            if role is Role.RELATIONSHIP_MANAGER:
-                person.banker_code = bankers.pop(0) if bankers else ""
-            person.branch_code = branches[0] if branches else ""
+            if role is Role.RELATIONSHIP_MANAGER and person.banker_code not in bankers:
+                person.banker_code = free.pop(0) if free else ""
+            if person.branch_code not in branches:
+                person.branch_code = branches[0] if branches else ""
             person.set_unusable_password()
             person.save()
 
@@ -49,4 +53,4 @@ def _busiest(column: str) -> list[str]:
         .annotate(n=Count("needs", filter=Q(needs__status__in=OPEN)))
         .order_by("-n", column)
     )
-    return [row[column] for row in counted[:2]]
+    return [row[column] for row in counted]

@@ -31,6 +31,19 @@ def shown_date(day: dt.date | None, *, language: Language, short: bool = False) 
     return said if short else f"{said} {day.year}"
 
 
+def shown_period(first: dt.date, last: dt.date, *, language: Language) -> str:
+    """Return two dates, with the year of both written once where it is one.
+
+    >>> shown_period(dt.date(2026, 7, 1), dt.date(2026, 9, 30), language="en")
+    '1 Jul – 30 Sep 2026'
+    """
+    is_one_year = first.year == last.year
+    start = shown_date(first, language=language, short=is_one_year and language == "en")
+    end = shown_date(last, language=language, short=is_one_year and language == "zh")
+    between = Sentence(zh="{start}至{end}", en="{start} – {end}")
+    return between.say(language, start=start, end=end)
+
+
 def shown_month(day: dt.date, *, language: Language) -> str:
     """Return year and month.
 

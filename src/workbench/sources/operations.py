@@ -1,6 +1,8 @@
 """Taking in what a run publishes."""
 
+import datetime as dt
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from itertools import islice
 from typing import Any
 
@@ -8,7 +10,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from needmine.desk import Publication, ShownAction, ShownCustomer, ShownNeed
+from needmine.desk import Publication, ShownCustomer
 from workbench.actions.models import Action
 from workbench.customers.models import Customer
 from workbench.needs.models import Evidence, Need
@@ -19,6 +21,9 @@ from .plain import digest_of_plain, plain
 
 # Customers written in one go; SQLite takes 32,766 parameters a statement, Django splits below it.
 _BATCH = 500
+
+# Columns of the tables bear the names of the published dataclasses.
+Plain = dict[str, Any]
 
 
 class DeskPublisher:
@@ -45,18 +50,21 @@ def _batches(customers: Iterable[ShownCustomer]) -> Iterator[list[ShownCustomer]
 
 def _write_changed(batch: list[ShownCustomer], unseen: dict[str, str]) -> None:
     """Write the customers whose digest differs, and strike all of them off ``unseen``."""
-    changed = [
-        (customer, digest)
-        for customer in batch
-        if unseen.pop(customer.customer_id, "") != (digest := digest_of_plain(customer))
-    ]
-    _forget([customer.customer_id for customer, _ in changed])
-    Customer.objects.bulk_create([_customer(customer, digest) for customer, digest in changed])
-    needs = [(customer, need) for customer, _ in changed for need in customer.needs]
-    Need.objects.bulk_create([_need(customer, need) for customer, need in needs])
-    Evidence.objects.bulk_create([row for _, need in needs for row in _evidence(need)])
+    changed: list[Plain] = []
+    for customer in batch:
+        row = plain(customer)
+        row["digest"] = digest_of_plain(row)
+        if unseen.pop(customer.customer_id, "") != row["digest"]:
+            changed.append(row)
+    _forget([row["customer_id"] for row in changed])
+    needs = [{**need, "customer": row} for row in changed for need in row["needs"]]
+    Customer.objects.bulk_create([_customer(row) for row in changed])
+    Need.objects.bulk_create([_need(row) for row in needs])
+    Evidence.objects.bulk_create(
+        [_evidence(piece, need["need_id"]) for need in needs for piece in need["evidence"]]
+    )
     Action.objects.bulk_create(
-        [_action(need, action) for _, need in needs for action in need.actions]
+        [_action(action, need["need_id"]) for need in needs for action in need["actions"]]
     )
 
 
@@ -70,7 +78,7 @@ def _forget(customer_ids: list[str]) -> None:
 
 
 def _show(publication: Publication) -> None:
-    summary: dict[str, Any] = {
+    summary: Plain = {
         "run_id": publication.run_id,
         "as_of": publication.as_of,
         "currency": publication.currency,
@@ -80,83 +88,42 @@ def _show(publication: Publication) -> None:
         "model_quality": plain(publication.models),
         "aside": plain(publication.aside),
     }
-    digest = digest_of_plain(summary)
+    digest = digest_of_plain(plain(summary))
     if not Shown.objects.filter(pk=1, digest=digest).exists():
         Shown(pk=1, published_at=timezone.now(), digest=digest, **summary).save()
 
 
-def _customer(customer: ShownCustomer, digest: str) -> Customer:
-    return Customer(
-        customer_id=customer.customer_id,
-        kind=customer.kind,
-        masked_name=customer.masked_name,
-        masked_number=customer.masked_number,
-        masked_phone=customer.masked_phone,
-        name_token=customer.name_token,
-        number_token=customer.number_token,
-        phone_token=customer.phone_token,
-        birth_year=customer.birth_year,
-        gender=plain(customer.gender),
-        city=customer.city,
-        occupation=customer.occupation,
-        since=customer.since,
-        banker_code=customer.banker_code,
-        branch_code=customer.branch_code,
-        assets=customer.assets,
-        assets_band=plain(customer.assets_band),
-        holdings=plain(customer.holdings),
-        months=plain(customer.months),
-        timeline=plain(customer.timeline),
-        digest=digest,
-    )
+def _customer(row: Plain) -> Customer:
+    columns = {name: value for name, value in row.items() if name != "needs"}
+    columns["since"] = _date(row["since"])
+    columns["assets"] = _amount(row["assets"])
+    return Customer(**columns)
 
 
-def _need(customer: ShownCustomer, need: ShownNeed) -> Need:
-    return Need(
-        need_id=need.need_id,
-        customer_id=customer.customer_id,
-        need=need.need,
-        title=plain(need.title),
-        score=need.score,
-        probability=need.probability,
-        window_from=need.window_from,
-        window_to=need.window_to,
-        value_bank=need.value_bank,
-        value_customer=need.value_customer,
-        status=need.status,
-        found_date=need.found_date,
-        reason=plain(need.reason),
-    )
+def _need(row: Plain) -> Need:
+    columns = {
+        name: value
+        for name, value in row.items()
+        if name not in ("evidence", "actions", "customer")
+    }
+    for name in ("window_from", "window_to", "found_date"):
+        columns[name] = _date(row[name])
+    for name in ("value_bank", "value_customer"):
+        columns[name] = _amount(row[name])
+    return Need(customer_id=row["customer"]["customer_id"], **columns)
 
 
-def _evidence(need: ShownNeed) -> Iterator[Evidence]:
-    for piece in need.evidence:
-        yield Evidence(
-            need_id=need.need_id,
-            evidence_id=piece.evidence_id,
-            kind=piece.kind,
-            name=piece.name,
-            weight=piece.weight,
-            happened_date=piece.happened_date,
-            sentence=plain(piece.sentence),
-            rows=plain(piece.rows),
-        )
+def _evidence(row: Plain, need_id: str) -> Evidence:
+    return Evidence(**{**row, "need_id": need_id, "happened_date": _date(row["happened_date"])})
 
 
-def _action(need: ShownNeed, action: ShownAction) -> Action:
-    return Action(
-        need_id=need.need_id,
-        action=action.action,
-        lead_id=action.lead_id,
-        title=plain(action.title),
-        product_code=action.product_code,
-        product=plain(action.product),
-        channel=action.channel,
-        channel_title=plain(action.channel_title),
-        is_allowed=action.is_allowed,
-        is_chosen=action.is_chosen,
-        priority=action.priority,
-        expires_date=action.expires_date,
-        say=plain(action.say),
-        refusals=plain(action.refusals),
-    )
+def _action(row: Plain, need_id: str) -> Action:
+    return Action(**{**row, "need_id": need_id, "expires_date": _date(row["expires_date"])})
+
+
+def _date(value: dict[str, str] | None) -> dt.date | None:
+    return dt.date.fromisoformat(value["date"]) if value else None
+
+
+def _amount(value: dict[str, str] | None) -> Decimal | None:
+    return Decimal(value["money"]) if value else None

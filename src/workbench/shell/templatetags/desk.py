@@ -76,6 +76,12 @@ def day(context: RequestContext, date: dt.date | None, short: bool = False) -> s
 
 
 @register.simple_tag(takes_context=True)
+def period(context: RequestContext, first: dt.date, last: dt.date) -> str:
+    """Return two dates as one period."""
+    return formats.shown_period(first, last, language=_language(context))
+
+
+@register.simple_tag(takes_context=True)
 def month(context: RequestContext, date: dt.date) -> str:
     """Return a month with its year."""
     return formats.shown_month(date, language=_language(context))

@@ -1,0 +1,235 @@
+"""A banker's morning in a real browser: by mouse, by keyboard, on a phone, in both languages."""
+
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.error import URLError
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+pytestmark = pytest.mark.browser
+
+ROOT = Path(__file__).parents[2]
+FLAGS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+Open = Callable[..., Page]
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Serve the sample as `needmine serve` does."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port = int(listener.getsockname()[1])
+    folder = tmp_path_factory.mktemp("desk")
+    with (folder / "log").open("w") as log:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "tests.browser.serve_sample", str(folder), str(port)],
+            cwd=ROOT,
+            env={"PYTHONPATH": f"{ROOT / 'src'}:{ROOT}", "PATH": "/usr/bin:/bin"},
+            stdout=log,
+            stderr=log,
+        )
+    try:
+        _wait_for(f"http://127.0.0.1:{port}", folder / "log")
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+
+
+def _wait_for(address: str, log: Path) -> None:
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        try:
+            with urllib.request.urlopen(f"{address}/healthz", timeout=5):
+                return
+        except (URLError, ConnectionError):
+            time.sleep(0.2)
+    pytest.fail(log.read_text())
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Start the Chromium of the system."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    with sync_playwright() as player:
+        started = player.chromium.launch(executable_path=path, args=list(FLAGS))
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def sit(browser: Browser, address: str) -> Iterator[Open]:
+    """Sign in as somebody; whatever the console complains about fails the test."""
+    complaints: list[str] = []
+    contexts = []
+
+    def open_page(name: str, *, language: str = "en", width: int = 1280, js: bool = True) -> Page:
+        context = browser.new_context(
+            base_url=address, viewport={"width": width, "height": 800}, java_script_enabled=js
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda said: complaints.append(f"{said.type}: {said.text}"))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.goto("/sign-in/")
+        if language == "en":
+            page.get_by_role("button", name="English").click()
+        page.locator(f"button[value={name}]").click()
+        expect(page.locator(".me")).to_be_visible()
+        page.wait_for_load_state()
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def test_a_banker_answers_in_place_and_corrects_it(sit: Open) -> None:
+    page = sit("zhao")
+    card = page.locator(".lead").first
+    expect(card).to_contain_text("You may offer")
+
+    card.get_by_placeholder("Note (optional)").fill("comes in on Friday")
+    card.get_by_role("button", name="Accepted").click()
+
+    expect(card.locator(".given")).to_contain_text("comes in on Friday")
+    expect(page.locator("#progress")).to_contain_text("1 answered today")
+    expect(page.locator("#n-done")).to_have_text("1")
+
+    card.get_by_text("Correct this").click()
+    card.get_by_role("button", name="Not a need").click()
+    expect(card.locator(".given")).to_contain_text("Not a need")
+    expect(page.locator("#progress")).to_contain_text("1 answered today")
+
+    page.goto("/today/?show=done")
+    expect(page.locator(".lead")).to_have_count(1)
+
+
+def test_everything_works_without_javascript(sit: Open) -> None:
+    page = sit("zhao", js=False)
+    page.goto("/today/?need=put_right_complaint")
+    before = page.locator(".lead").count()
+
+    page.locator(".lead").first.get_by_role("button", name="Declined").click()
+
+    expect(page).to_have_url(re.compile(r"/today/\?need=put_right_complaint$"))
+    assert page.locator(".lead").count() == before - 1
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_customers_chart_is_drawn_under_the_strict_policy(sit: Open, language: str) -> None:
+    page = sit("lin", language=language)
+    page.goto("/customers/c0000/")
+
+    # 18 months, in and out.
+    expect(page.locator(".chart svg .mark-rect path")).to_have_count(36)
+    expect(page.locator(".as-table tbody tr")).to_have_count(18)
+
+
+def test_the_overview_draws_three_charts(sit: Open) -> None:
+    page = sit("tang")
+
+    expect(page.locator(".chart svg")).to_have_count(3)
+
+
+def test_evidence_opens_to_the_rows_behind_it(sit: Open) -> None:
+    page = sit("lin")
+    page.goto("/customers/c0000/")
+    row = page.get_by_text("transactions_20260630.csv.gz, row 18,204").first
+    expect(row).to_be_hidden()
+
+    page.get_by_text("2 rows behind it").first.click()
+
+    expect(row).to_be_visible()
+
+
+def test_a_name_is_revealed_in_place_after_a_reason(sit: Open) -> None:
+    page = sit("lin")
+    page.goto("/customers/c0001/")
+    expect(page.locator("h1")).to_have_text("李**")
+
+    page.get_by_text("Show full details").click()
+    page.get_by_label("What for").fill("the call we agreed on")
+    page.get_by_role("button", name="Show", exact=True).click()
+
+    expect(page.locator("h1")).to_have_text("王晓明")
+    page.reload()
+    expect(page.locator("h1")).to_have_text("李**")
+
+
+def test_the_language_changes_on_the_page_one_is_on(sit: Open) -> None:
+    page = sit("lin")
+    page.goto("/customers/c0000/")
+
+    page.get_by_role("button", name="中文").click()
+
+    expect(page).to_have_url(re.compile(r"/customers/c0000/$"))
+    expect(page.locator("h3").first).to_have_text("让闲置资金增值")
+    expect(page.locator("html")).to_have_attribute("lang", "zh-CN")
+
+
+def test_the_keyboard_alone_walks_the_list_and_opens_a_customer(sit: Open) -> None:
+    page = sit("lin")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    expect(page.locator("[data-card]").nth(1)).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    expect(page.locator("[data-card]").nth(0)).to_be_focused()
+
+    page.keyboard.press("n")
+    page.keyboard.type("jk stays text")
+    expect(page.locator(".note-field").first).to_have_value("jk stays text")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Enter")
+
+    expect(page).to_have_url(re.compile(r"/customers/c0000/$"))
+
+
+def test_the_first_tab_skips_to_the_content(sit: Open) -> None:
+    page = sit("lin")
+
+    page.keyboard.press("Tab")
+
+    expect(page.locator(".skip")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_be_focused()
+
+
+@pytest.mark.parametrize(
+    ("name", "address_shown"),
+    [
+        ("lin", "/today/"),
+        ("lin", "/customers/"),
+        ("lin", "/customers/c0000/"),
+        ("qian", "/overview/"),
+        ("qian", "/runs/"),
+        ("qian", "/audit/"),
+    ],
+)
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_on_a_phone_nothing_runs_out_of_the_screen(
+    sit: Open, name: str, address_shown: str, language: str
+) -> None:
+    page = sit(name, language=language, width=360)
+    page.goto(address_shown)
+    page.wait_for_load_state("networkidle")
+
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360

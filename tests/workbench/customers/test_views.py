@@ -1,0 +1,84 @@
+"""Pages of customers."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from workbench.seams import SEAMS
+
+Sit = Callable[..., Client]
+
+
+def test_a_page_shows_masked_values_only(desk: Sit) -> None:
+    page = desk("lin", "zh").get("/customers/c0000/").content.decode()
+
+    assert "王**" in page
+    assert "10******4100" in page
+    assert "王晓明" not in page
+    assert "name:0" not in page  # nor the token
+
+
+def test_a_page_shows_needs_evidence_rows_refusals_and_rules(desk: Sit) -> None:
+    page = desk("lin").get("/customers/c0000/").content.decode()
+
+    for text in (
+        "Grow idle savings",
+        "matured into the current account",
+        "exports/core/transactions_20260630.csv.gz, row 18,204",
+        "6222 **** **** 4417",
+        "an R4 product does not suit",
+        "<code",
+        "suitability",
+        "Wenxiang 90-day wealth product, R2",
+        "One-year deposit",
+    ):
+        assert text in page
+
+
+def test_names_are_shown_once_after_a_reason(desk: Sit) -> None:
+    client = desk("lin")
+
+    shown = client.post("/customers/c0000/reveal", {"reason": "agreed call"}).content.decode()
+
+    assert "王晓明" in shown
+    assert "王晓明" not in client.get("/customers/c0000/").content.decode()
+
+
+def test_a_reveal_without_a_reason_says_what_is_missing(desk: Sit) -> None:
+    page = desk("lin").post("/customers/c0000/reveal", {"reason": ""}).content.decode()
+
+    assert "Full details need a reason" in page
+    assert "王晓明" not in page
+
+
+def test_in_place_only_the_part_that_changes_comes_back(desk: Sit) -> None:
+    part = desk("lin").post(
+        "/customers/c0000/reveal", {"reason": "agreed call"}, headers={"HX-Request": "true"}
+    )
+
+    assert "<html" not in part.content.decode()
+    assert 'id="who"' in part.content.decode()
+
+
+def test_without_a_way_to_open_identities_there_is_no_button(
+    desk: Sit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(SEAMS, "reveal", None)
+
+    assert "Show full details" not in desk("lin").get("/customers/c0000/").content.decode()
+
+
+def test_a_customer_with_markup_in_their_city_harms_nobody(desk: Sit) -> None:
+    from workbench.customers.models import Customer
+
+    Customer.objects.filter(pk="c0000").update(city="<script>alert(1)</script>")
+
+    for address in ("/customers/", "/customers/c0000/", "/today/"):
+        assert "<script>alert" not in desk("lin").get(address).content.decode()
+
+
+def test_the_list_names_the_needs(desk: Sit) -> None:
+    page = desk("lin").get("/customers/?search=4100").content.decode()
+
+    assert "Grow idle savings" in page

@@ -1,0 +1,108 @@
+"""Signing in, resting after wrong passwords, languages, adding people."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client, override_settings
+
+from needmine.core.sentences import Sentence
+from workbench.shell import operations
+from workbench.shell.models import AuditEvent, Person
+from workbench.shell.roles import Role
+
+PASSWORD = "a long enough one"
+
+
+@pytest.fixture
+def ann() -> Person:
+    """Add Ann, an analyst with a password."""
+    return operations.add_person(
+        username="ann",
+        name=Sentence(zh="安", en="Ann"),
+        role=Role.ANALYST,
+        password=PASSWORD,
+    )
+
+
+def _sign_in(client: Client, password: str) -> int:
+    return client.post("/sign-in/", {"username": "ann", "password": password}).status_code
+
+
+def test_name_and_password_let_a_person_in(ann: Person) -> None:
+    client = Client()
+
+    assert _sign_in(client, PASSWORD) == 302
+    assert client.get("/runs/").status_code == 200
+
+
+def test_after_five_wrong_passwords_the_name_rests_even_for_the_right_one(ann: Person) -> None:
+    client = Client()
+
+    assert [_sign_in(client, "wrong") for _ in range(5)] == [422] * 5
+    assert _sign_in(client, PASSWORD) == 422
+    assert AuditEvent.objects.filter(verb="sign_in_failed", subject="ann").count() == 5
+
+
+def test_a_short_password_is_refused() -> None:
+    with pytest.raises(operations.WeakPassword) as refused:
+        operations.add_person(
+            username="bob", name=Sentence(zh="鲍", en="Bob"), role=Role.ANALYST, password="short"
+        )
+
+    assert "12" in refused.value.say("zh")
+    assert not Person.objects.filter(username="bob").exists()
+
+
+def test_adding_a_person_again_changes_their_role_and_adds_nobody(ann: Person) -> None:
+    again = operations.add_person(
+        username="ann",
+        name=Sentence(zh="安", en="Ann"),
+        role=Role.RELATIONSHIP_MANAGER,
+        password=PASSWORD,
+        banker_code="RM0101",
+    )
+
+    assert again.pk == ann.pk
+    assert (again.role, again.banker_code) == ("relationship_manager", "RM0101")
+
+
+def test_a_person_with_a_password_cannot_be_used_without_it(ann: Person) -> None:
+    response = Client().post("/sign-in/demo", {"username": "ann"})
+
+    assert response.status_code == 403
+
+
+@override_settings(DEMO=False)
+def test_on_a_real_bank_nobody_signs_in_without_a_password(published: None) -> None:
+    client = Client()
+
+    assert client.post("/sign-in/demo", {"username": "lin"}).status_code == 403
+    assert 'value="lin"' not in client.get("/sign-in/").content.decode()
+
+
+def test_a_language_stays_with_the_session_and_the_person(
+    desk: Callable[..., Client],
+) -> None:
+    client = desk("lin", "zh")
+    assert "今日名单" in client.get("/today/").content.decode()
+
+    client.post("/language", {"language": "en", "next": "/today/"})
+
+    assert "<h1>Today</h1>" in client.get("/today/").content.decode()
+    assert Person.objects.get(username="lin").language == "en"
+
+
+def test_a_language_the_bank_does_not_show_changes_nothing(desk: Callable[..., Client]) -> None:
+    client = desk("lin", "en")
+
+    client.post("/language", {"language": "tlh"})
+
+    assert "<h1>Today</h1>" in client.get("/today/").content.decode()
+
+
+def test_signing_out_ends_the_session(desk: Callable[..., Client]) -> None:
+    client = desk("lin")
+
+    client.post("/sign-out")
+
+    assert client.get("/today/").status_code == 302
