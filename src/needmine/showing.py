@@ -74,8 +74,7 @@ def shown_customers(at: AtMoment, words: Wording, *, masked: Masked) -> Iterator
     people = at.tables["customers"].order_by("customer_id").to_pyarrow().to_pylist()
     people.sort(key=lambda row: _urgency(needs.get(row["customer_id"], ())), reverse=True)
     masks = _masks(people, masked)
-    # Both the months and the timeline look at the year's bookings; they are gathered once.
-    bookings = movements(at, "current").cache()
+    bookings = movements(at, "current")
     wealth, held, flows = assets(at), holdings(at, words), months(at, bookings)
     lines = timelines(at, words, _spoken_to(at, needs), bookings)
     for row in people:
