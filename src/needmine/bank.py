@@ -136,6 +136,12 @@ def add_definitions(folder: Path) -> None:
         _copy(resources.files(package) / source, folder / target)
 
 
+def shipped(name: str) -> Traversable:
+    """Return the file or folder that ships under a name of a bank's folder."""
+    package, source = next((package, source) for package, source, own in SHIPPED if own == name)
+    return resources.files(package) / source
+
+
 def _copy(source: Traversable, target: Path) -> None:
     if source.is_dir():
         target.mkdir(exist_ok=True)

@@ -6,6 +6,7 @@ import json
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from needmine.definitions import read_definitions
 from needmine.engine.opening import open_engine
 from needmine.engine.store import Store
 from needmine.flow import Desk, mine
+from needmine.judging import judged
 from needmine.leads import Wording, write_leads
 from needmine.opened import open_last_run
 from needmine.report import said_report, shown_report
@@ -69,7 +71,7 @@ def mistakes_in(folder: Path) -> list[NeedmineError]:
         return found
     tried(lambda: read_definitions(bank))
     for feed in tried(lambda: read_feeds(bank.folder, tuple(bank.departments))) or ():
-        tried(lambda feed=feed: checked_mappings(feed))
+        tried(partial(checked_mappings, feed))
         if feed.format != "database":
             tried(feed.found)
     return found
@@ -131,7 +133,7 @@ def publish(options: Options, language: Language) -> int:
                 needs={need.id: need.title for need in definitions.needs},
                 actions=definitions.actions,
                 products=definitions.products,
-                contact_hours=definitions.policies.contact_hours,
+                contact_hours=definitions.policies.quiet_hours.contact_hours(),
             ),
             reveal=opened.identities.reveal,
             languages=bank.languages,
@@ -182,7 +184,13 @@ def evaluate_bank(options: Options, language: Language) -> int:
     definitions = read_definitions(bank)
     with open_last_run(bank) as opened:
         report = judged(opened, definitions, horizon_days=options.horizon_days)
-    _say(report.json() if options.json else report.say(language))
+    titles = {need.id: need.title for need in definitions.needs}
+    said = (
+        json.dumps(report.as_json(), ensure_ascii=False, indent=1)
+        if options.json
+        else report.as_text(language, titles)
+    )
+    _say(said)
     return 0
 
 

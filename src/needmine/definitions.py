@@ -1,14 +1,18 @@
 """Everything a bank's folder defines beside its sources, read and checked together."""
 
 from collections.abc import Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
+from importlib.resources import as_file
+from pathlib import Path
 
 from needmine.actions.definitions import ActionDefinition, check_actions, read_actions
-from needmine.bank import Bank
+from needmine.bank import Bank, shipped
 from needmine.governance.policies import Policies, read_policies
 from needmine.needs.definitions import read_needs
 from needmine.needs.taxonomy import NeedDefinition
-from needmine.products.definitions import Product, read_products
+from needmine.products.definitions import read_products
+from needmine.products.tables import Product
 from needmine.signals.definitions import SignalDefinition, read_signals
 
 
@@ -29,20 +33,26 @@ class Definitions:
 
 
 def read_definitions(bank: Bank) -> Definitions:
-    """Return every definition of a bank.
+    """Return every definition of a bank; what it does not write itself is as it ships.
 
     Raises
     ------
     DefinitionError
         With file and line, for the first thing a file says wrong.
     """
-    products = read_products(bank.folder / "products.yml")
-    actions = read_actions(bank.folder / "actions")
-    check_actions(actions, products)
-    return Definitions(
-        signals=read_signals(bank.folder / "signals"),
-        needs=read_needs(bank.folder / "needs.yml"),
-        products=products,
-        actions=actions,
-        policies=read_policies(bank.folder / "policies.yml"),
-    )
+    with ExitStack() as stack:
+
+        def at(name: str) -> Path:
+            own = bank.folder / name
+            return own if own.exists() else stack.enter_context(as_file(shipped(name)))
+
+        products = read_products(at("products.yml"))
+        actions = read_actions(at("actions"))
+        check_actions(actions, products)
+        return Definitions(
+            signals=read_signals(at("signals")),
+            needs=read_needs(at("needs.yml")),
+            products=products,
+            actions=actions,
+            policies=read_policies(at("policies.yml")),
+        )

@@ -84,7 +84,17 @@ def mine(
         round_.finish(now=dt.datetime.now(dt.UTC))
         if desk.publisher:
             progress("publish")
-            desk.publisher.publish(publication(round_, definitions))
+            desk.publisher.publish(
+                publication(
+                    round_.tables,
+                    run=round_.run,
+                    as_of=moment,
+                    bank=bank,
+                    definitions=definitions,
+                    masked=round_.identities.masked,
+                    earlier=round_.earlier("needs"),
+                )
+            )
         return round_.run
 
 

@@ -106,6 +106,15 @@ class Round:
             return None
         return self._store.read(_CONTRACTS[name], versions[name])
 
+    def earlier(self, name: str, *, most: int = 12) -> dict[dt.date, ir.Table]:
+        """Return a table as the last whole runs left it, by the day they mined for."""
+        done = [run for run in self._journal.runs() if run.status == "done" and name in run.tables]
+        return {
+            run.date: self._store.read(_CONTRACTS[name], run.tables[name])
+            for run in done[-most:]
+            if run.id != self.run.id
+        }
+
     def stage(self, name: str, work: Callable[[], Work]) -> None:
         """Do one stage, or take what a broken run of the same key did of it."""
         done = next((stage for stage in self.run.stages if stage.name == name), None)
