@@ -235,8 +235,7 @@ def _with_payments(
     for now in range(1, setting.period.months):
         owed += spent[:, now - 1]
         day = setting.period.starts[now] + 14 + held.person % 8
-        weak = needs.open_at("credit_health", held.person, day)
-        short = (weak >= 0) & ~needs.silent[np.maximum(weak, 0)]
+        short = needs.shows_at("credit_health", held.person, day)
         pays = np.where(held.full_payer & ~short, owed, owed // 10)
         skips = short & (dice.random(size) < 0.35)
         rows = np.flatnonzero((pays > 0) & ~skips)

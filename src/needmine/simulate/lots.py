@@ -141,7 +141,7 @@ def _successors(lots: Lots, leaves: Ints, setting: Setting, generation: int) -> 
     old = lots.taken(on)
     # A bank's own roll-over books at once; people who do it by hand take up to three days.
     started = old.matures + between(dice, 0, 3, len(old)) * (dice.random(len(old)) < 0.5)
-    late = started < setting.period.days
+    in_time = (started < setting.period.days) & (started < leaves[old.person])
     new = _lots(
         dice,
         old.person,
@@ -151,7 +151,7 @@ def _successors(lots: Lots, leaves: Ints, setting: Setting, generation: int) -> 
         np.full(len(old), -1, dtype=np.int64),
         setting,
     )
-    return new.taken(late)
+    return new.taken(in_time)
 
 
 def _ended(lots: Lots, leaves: Ints, setting: Setting) -> Lots:

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from .chance import Flags, Floats, Ints, Texts, between, chosen, texts
+from .chance import Dice, Flags, Floats, Ints, Texts, between, chosen, texts
 from .lives import EVENTS, Lives
 from .people import NEVER, People
 from .setting import Setting
@@ -78,6 +78,13 @@ class Needs:
         felt = (at >= 0) & (self.person[found] == person) & (self.end[found] >= day)
         return np.where(felt, found, -1).astype(np.int64)
 
+    def shows_at(self, name: str, person: Ints, day: Ints) -> Flags:
+        """Return whether a person feels a need of a kind that day, and not in silence."""
+        row = self.open_at(name, person, day)
+        shows = row >= 0
+        shows[shows] = ~self.silent[row[shows]]
+        return shows
+
 
 def needs(people: People, lives: Lives, *, setting: Setting) -> Needs:
     """Return the needs that touch the period, with what becomes of them if nobody offers."""
@@ -92,7 +99,7 @@ def needs(people: People, lives: Lives, *, setting: Setting) -> Needs:
     size = len(order)
     whole = Needs(
         **columns,
-        silent=dice.random(size) < setting.number("needs.silent_share"),
+        silent=_silent(dice, columns["reason"], setting),
         strength=np.clip(dice.normal(1.0, 0.35, size), 0.3, 2.0),
         outcome=np.zeros(size, dtype=np.int64),
         outcome_day=np.full(size, NEVER, dtype=np.int64),
@@ -100,6 +107,12 @@ def needs(people: People, lives: Lives, *, setting: Setting) -> Needs:
         by_offer=np.zeros(size, dtype=bool),
     )
     return _with_outcomes(whole, setting)
+
+
+def _silent(dice: Dice, reason: Ints, setting: Setting) -> Flags:
+    """Money from a matured lot lies in the account for all to see; other needs may be silent."""
+    drawn: Flags = dice.random(len(reason)) < setting.number("needs.silent_share")
+    return drawn & (reason != EVENTS.index("lot_matured"))
 
 
 _SPAN = ("person", "need", "start", "end")

@@ -141,7 +141,7 @@ def _premiums(
 ) -> Bookings:
     dice = setting.dice("product_flows.premiums")
     rows = bought.of("accident_insurance", "health_insurance")
-    # Bought without a need, the amount is drawn for a deposit; a premium is a tenth of that.
+    # Bought without a need, the amount is drawn for a deposit; a premium is a twentieth.
     cents = np.where(bought.need[rows] >= 0, bought.amount[rows], bought.amount[rows] // 20)
     parts = []
     for year in (0, 1, 2):
@@ -154,7 +154,6 @@ def _premiums(
                 -np.maximum(cents, 10_000),
                 "insurance",
                 other=others.any("insurer", dice, len(rows)),
-                need=bought.need[rows] if year == 0 else -1,
             ).taken(day < setting.period.days)
         )
     return together(parts)

@@ -11,6 +11,9 @@ from .offers import Offers
 from .people import People
 from .setting import Setting
 
+# What a complaint put right is called among outcomes; nothing is bought with it.
+SETTLED = "complaint_settled"
+
 # Monthly incomes at stake, lowest and highest, by need and, for savings, by what brought the money.
 _AT_STAKE = {
     "borrow_home": (60, 140),
@@ -68,7 +71,7 @@ def purchases(
 ) -> Purchases:
     """Return everything bought here within the period."""
     met = np.flatnonzero((needs.outcome == HERE) & (needs.outcome_day < setting.period.days))
-    met = met[needs.outcome_day[met] >= 0]
+    met = met[(needs.outcome_day[met] >= 0) & (needs.product[met] != SETTLED)]
     parts = [(needs.person[met], needs.product[met], needs.outcome_day[met], stakes[met], met)]
     parts.append(_taken(people, offers, setting))
     for product in setting.value("impulse"):

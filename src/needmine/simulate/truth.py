@@ -52,8 +52,12 @@ def leaves_trace(world: World) -> Flags:
     scored[world.scores.person] = True
     weak = world.needs.rows("credit_health", speaking=True)
     seen[weak] |= scored[world.needs.person[weak]]
-    # A premium paid is what came of a need, not a sign of it.
-    return seen & ~world.needs.silent
+    felt, people = world.needs, world.people
+    # The lot's booking and the pay that stops are events of a life, and seen as such.
+    seen |= (felt.reason == EVENTS.index("lot_matured")) & people.in_core[felt.person]
+    stopped = (felt.reason == EVENTS.index("job_loss")) & people.in_core[felt.person]
+    seen |= stopped & people.paid_here[felt.person]
+    return seen & ~felt.silent
 
 
 def _identities(world: World) -> dict[str, Any]:

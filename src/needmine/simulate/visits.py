@@ -23,15 +23,16 @@ TOPICS = (
     "other",
 )
 # Weight of each topic in a session without occasion.
-_HABIT = (0.30, 0.33, 0.13, 0.010, 0.025, 0.04, 0.007, 0.006, 0.02, 0.002, 0.12)
+_HABIT = (0.30, 0.33, 0.13, 0.010, 0.025, 0.04, 0.007, 0.006, 0.02, 0.004, 0.118)
 # What people look at when they burst into curiosity.
 _CURIOUS = {
-    "loan": 0.36,
+    "loan": 0.34,
     "wealth": 0.22,
     "deposit": 0.16,
     "insurance": 0.1,
     "fx": 0.1,
-    "help": 0.06,
+    "help": 0.04,
+    "close_account": 0.04,
 }
 # Which pages a need is looked up on, and in how many bursts of sessions while it lasts.
 LOOKED_UP = {

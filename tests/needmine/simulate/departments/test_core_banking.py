@@ -1,0 +1,91 @@
+import gzip
+from itertools import pairwise
+from pathlib import Path
+
+
+def lines(bank: Path, name: str, encoding: str = "gbk") -> list[dict[str, str]]:
+    found = []
+    for file in sorted((bank / "exports" / "core_banking").glob(f"{name}_*.txt.gz")):
+        header, *rows = gzip.decompress(file.read_bytes()).decode(encoding).splitlines()
+        found += [dict(zip(header.split("|"), row.split("|"), strict=True)) for row in rows]
+    return found
+
+
+def test_every_file_is_gbk_with_as_many_bars_in_each_line(chinese_bank: Path) -> None:
+    for name in ("customers", "accounts", "holders", "transactions", "balances", "managers"):
+        assert lines(chinese_bank, name)
+    summaries = {row["summary"] for row in lines(chinese_bank, "transactions")}
+    assert {"代发工资", "快捷支付", "转账支出"} <= summaries
+
+
+def test_the_english_bank_writes_english(english_bank: Path) -> None:
+    rows = lines(english_bank, "transactions", "utf-8")
+    assert {"Payroll credit", "Wallet payment"} <= {row["summary"] for row in rows}
+    assert all(row["opp_name"].isascii() for row in rows)
+
+
+def test_balances_follow_from_amounts(chinese_bank: Path) -> None:
+    seen: dict[str, list[tuple[str, str, float, float]]] = {}
+    for row in lines(chinese_bank, "transactions"):
+        # Corrections, unusable rows, and what was posted late, stand elsewhere in time.
+        if row["seq_no"].startswith("X") or row["tran_dt"] != row["post_dt"]:
+            continue
+        sign = 1 if row["dc"] == "C" else -1
+        entry = (row["tran_dt"], row["seq_no"], sign * float(row["amt"]), float(row["bal"]))
+        seen.setdefault(row["acct_no"], []).append(entry)
+    steps = right = 0
+    for entries in seen.values():
+        entries.sort(key=lambda entry: entry[1])
+        for before, after in pairwise(entries):
+            steps += 1
+            right += abs(before[3] + after[2] - after[3]) < 0.005
+    assert steps > 1_000
+    assert right / steps > 0.95
+
+
+def test_some_bookings_are_late_some_come_again_and_some_are_unusable(chinese_bank: Path) -> None:
+    rows = lines(chinese_bank, "transactions")
+    late = [row for row in rows if row["tran_dt"] < row["post_dt"]]
+    assert 0.005 < len(late) / len(rows) < 0.03
+    numbers = [row["seq_no"] for row in rows]
+    assert len(numbers) > len(set(numbers))
+    dirty = [row for row in rows if row["seq_no"].startswith("X")]
+    assert any(row["tran_dt"].endswith("0230") for row in dirty)
+    assert any(row["amt"].startswith("-") for row in dirty)
+    assert any(not row["acct_no"] for row in dirty)
+    assert any(row["sum_code"] == "9999" for row in dirty)
+
+
+def test_nothing_is_told_before_it_happens(chinese_bank: Path) -> None:
+    for row in lines(chinese_bank, "accounts"):
+        assert row["upd_time"][:10] >= (row["close_dt"] or row["open_dt"])
+    for row in lines(chinese_bank, "deposits"):
+        assert row["upd_time"][:10] >= (row["end_dt"] or row["start_dt"])
+    for row in lines(chinese_bank, "loans"):
+        assert row["upd_time"][:10] >= (row["end_dt"] or row["grant_dt"])
+    for row in lines(chinese_bank, "transactions"):
+        assert row["post_dt"] >= row["tran_dt"] or row["seq_no"].startswith("X")
+
+
+def test_each_delivery_of_a_row_stands_in_the_file_of_its_month(chinese_bank: Path) -> None:
+    for file in sorted((chinese_bank / "exports" / "core_banking").glob("loans_*.txt.gz")):
+        day = file.name[6:14]
+        header, *rows = gzip.decompress(file.read_bytes()).decode("gbk").splitlines()
+        at = header.split("|").index("upd_time")
+        for row in rows:
+            assert row.split("|")[at][:10].replace("-", "") <= day
+
+
+def test_a_joint_account_has_two_holders(chinese_bank: Path) -> None:
+    holders = lines(chinese_bank, "holders")
+    joint = {row["acct_no"] for row in holders if row["role"] == "2"}
+    assert joint
+    for account in joint:
+        assert len({row["cust_no"] for row in holders if row["acct_no"] == account}) == 2
+
+
+def test_a_closed_account_is_first_told_as_open(chinese_bank: Path) -> None:
+    rows = lines(chinese_bank, "accounts")
+    closed = {row["acct_no"] for row in rows if row["status"] == "closed"}
+    opened = {row["acct_no"] for row in rows if row["status"] != "closed"}
+    assert closed <= opened
