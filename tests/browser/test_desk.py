@@ -123,6 +123,25 @@ def test_a_banker_answers_in_place_and_corrects_it(sit: Open) -> None:
     expect(page.locator(".lead")).to_have_count(1)
 
 
+def test_an_answer_that_did_not_arrive_does_not_look_as_if_it_had(
+    browser: Browser, address: str
+) -> None:
+    page = browser.new_context(base_url=address).new_page()
+    page.goto("/sign-in/")
+    page.locator("button[value=lin]").click()
+    expect(page.locator(".me")).to_be_visible()
+    page.wait_for_load_state()
+    page.context.set_offline(True)
+    card = page.locator(".lead").first
+    card.locator(".note-field").fill("kept")
+
+    card.locator("button[value=declined]").click()
+
+    expect(card.get_by_role("alert")).to_contain_text("没有保存")
+    expect(card.locator(".note-field")).to_have_value("kept")
+    page.context.close()
+
+
 def test_everything_works_without_javascript(sit: Open) -> None:
     page = sit("zhao", js=False)
     page.goto("/today/?need=put_right_complaint")

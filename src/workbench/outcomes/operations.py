@@ -44,10 +44,12 @@ def answer_need(
     with transaction.atomic():
         if not is_within_reach(person, require(person, "answer"), customer_id):
             raise not_allowed()
-        need = Need.objects.filter(need_id=need_id, customer_id=customer_id).first()
+        # The need is locked, so that of two answers given at once the second corrects the first.
+        asked = Need.objects.select_for_update().filter(customer_id=customer_id)
+        need = asked.filter(need_id=need_id).first()
         if need is None:
             raise not_allowed()
-        former = Answer.objects.select_for_update().filter(need_id=need_id, is_current=True).first()
+        former = Answer.objects.filter(need_id=need_id, is_current=True).first()
         if former and (former.answer, former.note) == (answer, note.strip()):
             return former
         lead = Action.objects.filter(need=need, is_chosen=True, is_allowed=True).first()

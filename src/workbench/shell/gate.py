@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
@@ -39,7 +40,7 @@ class Gate:
         if name in PUBLIC:
             return None
         if not isinstance(request.user, Person):
-            return redirect_to_login(request.get_full_path(), reverse("sign_in"))
+            return _to_sign_in(request)
         try:
             scope = require(request.user, name)
         except NotAllowed as error:
@@ -53,3 +54,13 @@ class Gate:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Return a refusal where an operation said no; other errors go on."""
         return refused(request, error) if isinstance(error, NotAllowed) else None
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    """Lead the whole page to sign-in, also where only a part of it was asked for."""
+    page = urlsplit(request.headers.get("HX-Current-URL", "")).path
+    back = page if "HX-Request" in request.headers and page else request.get_full_path()
+    response = redirect_to_login(back, reverse("sign_in"))
+    if "HX-Request" not in request.headers:
+        return response
+    return HttpResponse(status=401, headers={"HX-Redirect": response.headers["Location"]})

@@ -46,6 +46,18 @@ def test_an_impossible_answer_is_refused_in_words(desk: Sit) -> None:
     assert "Choose one of the answers" in response.content.decode()
 
 
+def test_after_the_session_ended_the_whole_page_goes_to_sign_in_and_comes_back() -> None:
+    response = Client().post(
+        ADDRESS,
+        {"answer": "accepted"},
+        headers={"HX-Request": "true", "HX-Current-URL": "http://testserver/today/"},
+    )
+
+    assert response.status_code == 401
+    assert response.headers["HX-Redirect"] == "/sign-in/?next=/today/"
+    assert Answer.objects.count() == 0
+
+
 def test_an_answer_cannot_be_given_by_a_link(desk: Sit) -> None:
     assert desk("lin").get(ADDRESS + "?answer=accepted").status_code == 405
     assert Answer.objects.count() == 0

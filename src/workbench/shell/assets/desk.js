@@ -68,10 +68,18 @@ document.addEventListener("click", (event) => {
   if (menu && !menu.contains(event.target)) menu.removeAttribute("open");
 });
 
-// A refusal comes back as an error page; show it whole in place of a silent failure.
-document.addEventListener("htmx:responseError", (event) => {
-  if (event.detail.xhr.status === 403) window.location.reload();
-});
+// A change that did not arrive must not look like one that did: say so where it was made.
+const failed = (event) => {
+  if (event.detail.xhr?.status === 401) return;
+  const notice = document.createElement("p");
+  notice.className = "banner bad";
+  notice.setAttribute("role", "alert");
+  notice.textContent = document.body.dataset.failed;
+  event.detail.elt.parentElement.querySelector(".banner.bad")?.remove();
+  event.detail.elt.before(notice);
+};
+document.addEventListener("htmx:responseError", failed);
+document.addEventListener("htmx:sendError", failed);
 
 document.addEventListener("DOMContentLoaded", draw);
 window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
