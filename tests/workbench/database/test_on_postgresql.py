@@ -6,6 +6,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -30,13 +31,16 @@ def _free_port() -> int:
 
 
 @pytest.fixture
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def address() -> Iterator[str]:
     """Start a server in a folder of its own; it refuses to run as root."""
-    folder = tmp_path_factory.mktemp("postgresql")
+    # Not below pytest's folder, which only its owner may enter.
+    with tempfile.TemporaryDirectory(prefix="needmine-postgresql-") as name:
+        yield from _serving(Path(name))
+
+
+def _serving(folder: Path) -> Iterator[str]:
     user = "postgres" if os.geteuid() == 0 else None
     if user:
-        for path in (folder, *folder.parents[:2]):
-            path.chmod(0o755)
         shutil.chown(folder, user)
     data, port = folder / "data", _free_port()
     subprocess.run(
