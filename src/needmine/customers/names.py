@@ -63,6 +63,20 @@ def name_keys(name: str | None) -> list[str]:
     return sorted(islice(keys, _MOST_READINGS))
 
 
+def names_but_one(normal: str | None) -> list[str]:
+    """Return a Chinese name of three characters or more with each one of them left open.
+
+    Two such lists meet where two names differ in one character. None is left open in a name of
+    two: half a name is no likeness.
+
+    >>> names_but_one("程成磊")
+    ['_成磊', '程_磊', '程成_']
+    """
+    if normal is None or not is_chinese(normal) or len(normal) < 3:
+        return []
+    return [f"{normal[:at]}_{normal[at + 1 :]}" for at in range(len(normal))]
+
+
 def is_chinese(name: str) -> bool:
     """Return whether a name in its normal spelling is written in Chinese characters."""
     return bool(_CHINESE.match(name))

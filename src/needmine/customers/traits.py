@@ -12,7 +12,7 @@ from needmine.governance.normal_forms import normal_form
 
 from .addresses import normal_city
 from .id_numbers import IdNumber, read_id_number
-from .names import name_keys, normal_name
+from .names import name_keys, names_but_one, normal_name
 from .rules import Rules
 
 Reveal = Callable[[Sequence[str | None]], list[str | None]]
@@ -25,6 +25,7 @@ SCHEMA = pa.schema(
         ("name", pa.string()),
         ("name_token", pa.string()),
         ("name_keys", pa.list_(pa.string())),
+        ("name_but_one", pa.list_(pa.string())),
         ("id_body", pa.string()),
         ("id_block", pa.string()),
         ("id_front", pa.string()),
@@ -66,6 +67,7 @@ def traits(records: pa.Table, *, reveal: Reveal, rules: Rules) -> pa.Table:
         "name": normal,
         "name_token": _where(records["name"], normal),
         "name_keys": [name_keys(name) for name in names],
+        "name_but_one": [names_but_one(name) for name in normal],
         "id_body": bodies,
         "id_block": _unless_crowded(bodies, rules.largest_block),
         "id_front": [body[:_ID_HALF] if body else None for body in bodies],

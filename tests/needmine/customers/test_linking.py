@@ -12,7 +12,7 @@ from needmine.customers.linking import LinkingFailed, quietly, settings_of, weig
 from needmine.customers.model import declared
 from needmine.customers.rules import rules
 from needmine.customers.traits import traits
-from tests.needmine.customers.dirty_bank import revealed, tokens
+from tests.needmine.customers.dirty_bank import id_number, revealed, tokens
 
 BORN = dt.date(1985, 12, 3)
 READ = ("name", "id_number", "phone", "email", "birth_date", "city", "gender")
@@ -63,6 +63,37 @@ def test_a_weight_is_the_sum_of_what_the_levels_say(linking: Callable[[], object
     agreed = bits["name", "same_characters"] + bits["birth_date", "same"]
     # A rare name has the declared share, twice that of the average name: one bit less.
     assert row["weight"] == pytest.approx(prior + agreed - 1, abs=0.001)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "level"),
+    [
+        ("程成磊", "陈成磊", "one_character"),
+        ("ZHANG WEIMING", "ZHANG WEIMINK", "one_character"),
+        ("程磊", "陈磊", "different"),
+        ("程成磊", "陈大磊", "different"),
+        ("程成磊", "LI LI", "different"),
+    ],
+)
+def test_one_wrong_character_is_told_from_another_name(
+    linking: Callable[[], object], one: str, other: str, level: str
+) -> None:
+    number = {"id_number": tokens("id_number", id_number(BORN, 2))}
+    (row,) = weighed_rows(linking, person(one, **number), person(other, **number))
+    assert row["name"] == level
+
+
+def test_a_wrong_digit_is_found_under_a_latin_name_too(linking: Callable[[], object]) -> None:
+    right = id_number(BORN, 2)
+    (row,) = weighed_rows(
+        linking,
+        {"name": tokens("name", "张伟明"), "id_number": tokens("id_number", right)},
+        {
+            "name": tokens("name", "WEIMING ZHANG"),
+            "id_number": tokens("id_number", f"{right[:10]}9{right[11:]}"),
+        },
+    )
+    assert (row["id_number"], row["name"]) == ("one_typo", "same_reading")
 
 
 def test_strangers_are_not_even_looked_at(linking: Callable[[], object]) -> None:
