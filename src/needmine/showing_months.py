@@ -38,8 +38,8 @@ def months(at: AtMoment, bookings: ir.Table) -> dict[str, tuple[ShownMonth, ...]
     for customer, opened in sorted(_first_opened(at).items()):
         shown[customer] = tuple(
             _month(first, is_covered, sums.get((customer, first.year * 12 + first.month)))
-            for first, is_covered in grid
-            if add_months(first, 1) > opened
+            for first, last, is_covered in grid
+            if last >= opened
         )
     return shown
 
@@ -76,8 +76,8 @@ def _first_opened(at: AtMoment) -> dict[str, dt.date]:
     return dict(zip(found["customer_id"], found["opened"], strict=True))
 
 
-def _grid(at: AtMoment) -> Iterator[tuple[dt.date, bool]]:
-    """Each month that lies in the window as a whole, and the one under way, with its coverage."""
+def _grid(at: AtMoment) -> Iterator[tuple[dt.date, dt.date, bool]]:
+    """First and last day of each whole month and of the one under way, and whether it is covered."""
     first_day, last_day = _covered(at)
     end = at.as_of.date - dt.timedelta(days=1)
     start = at.as_of.back(months=MONTHS).date
@@ -92,7 +92,7 @@ def _grid(at: AtMoment) -> Iterator[tuple[dt.date, bool]]:
             and first_day <= first + dt.timedelta(days=_HOLIDAY_DAYS)
             and last_day >= last - dt.timedelta(days=STEADY["transactions"][1])
         )
-        yield first, is_covered
+        yield first, last, is_covered
 
 
 def _covered(at: AtMoment) -> tuple[dt.date | None, dt.date | None]:
