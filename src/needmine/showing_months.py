@@ -77,7 +77,7 @@ def _first_opened(at: AtMoment) -> dict[str, dt.date]:
 
 
 def _grid(at: AtMoment) -> Iterator[tuple[dt.date, dt.date, bool]]:
-    """First and last day of each whole month and of the one under way, and whether it is covered."""
+    """First and last day of each whole month and of the one under way; whether it is covered."""
     first_day, last_day = _covered(at)
     end = at.as_of.date - dt.timedelta(days=1)
     start = at.as_of.back(months=MONTHS).date
