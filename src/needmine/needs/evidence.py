@@ -264,7 +264,9 @@ def _beyond(value: ir.Value, piece: EvidenceDefinition) -> ir.Value:
 def _graded(value: ir.Value, piece: EvidenceDefinition) -> ir.Value:
     if piece.over is None or piece.full_at is None:
         return ibis.literal(1.0)
-    share = (value / piece.over).ln() / ibis.literal(piece.full_at / piece.over).ln()
+    # An engine may take the logarithm before it leaves out the rows below the limit.
+    kept = value.clip(lower=piece.over)
+    share = (kept / piece.over).ln() / ibis.literal(piece.full_at / piece.over).ln()
     return share.clip(0.0, 1.0)
 
 
