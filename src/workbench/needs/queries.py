@@ -102,6 +102,20 @@ class KindRow:
 
 
 @dataclass(frozen=True, kw_only=True)
+class LoadGroup:
+    """What became of the rows of all files of one department for one table."""
+
+    department: dict[str, str]
+    table: dict[str, str]
+    n_files: int
+    n_rows: int
+    n_used: int
+    n_quarantined: int
+    n_set_aside: int
+    adds_up: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class Overview:
     """The whole bank at a glance: counts only, no person."""
 
@@ -113,7 +127,7 @@ class Overview:
     n_quarantined: int
     n_rows: int
     charts: dict[str, Chart]
-    loads: Sequence[dict[str, Any]]
+    loads: Sequence[LoadGroup]
     trend: Sequence[dict[str, Any]]
 
 
@@ -139,8 +153,32 @@ def overview(*, language: Language) -> Overview | None:
         n_quarantined=sum(load["n_quarantined"] for load in shown.loads),
         n_rows=sum(load["n_rows"] for load in shown.loads),
         charts={name: chart for name, chart in charts.items() if chart is not None},
-        loads=[{**load, "adds_up": _adds_up(load)} for load in shown.loads],
+        loads=_load_groups(shown.loads),
         trend=_trend(shown),
+    )
+
+
+def _load_groups(loads: Sequence[dict[str, Any]]) -> list[LoadGroup]:
+    files: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for load in loads:
+        files.setdefault((load["department"]["en"], load["table"]["en"]), []).append(load)
+    return [_load_group(group) for _, group in sorted(files.items())]
+
+
+def _load_group(files: Sequence[dict[str, Any]]) -> LoadGroup:
+    def total(name: str) -> int:
+        return sum(file[name] for file in files)
+
+    return LoadGroup(
+        department=files[0]["department"],
+        table=files[0]["table"],
+        n_files=len(files),
+        n_rows=total("n_rows"),
+        n_used=total("n_used"),
+        n_quarantined=total("n_quarantined"),
+        n_set_aside=total("n_set_aside"),
+        # File by file: two that are wrong could make up for each other in the sum.
+        adds_up=all(_adds_up(file) for file in files),
     )
 
 

@@ -53,13 +53,19 @@ def test_the_overview_counts_what_was_published_for_the_day(published: None) -> 
 
 
 def test_a_load_whose_rows_do_not_add_up_is_marked(published: None) -> None:
-    load = replace(sample.publication().loads[0], n_used=1)
-    DeskPublisher().publish(replace(sample.publication(), loads=(load,)))
+    load = sample.publication().loads[0]
+    # One too many and one too few: the sums agree, the files do not.
+    loads = (
+        replace(load, n_used=load.n_used + 1),
+        replace(load, file="b", n_used=load.n_used - 1),
+    )
+    DeskPublisher().publish(replace(sample.publication(), loads=loads))
 
     bank = overview(language="en")
 
     assert bank is not None
-    assert [load["adds_up"] for load in bank.loads] == [False]
+    (group,) = bank.loads
+    assert (group.n_files, group.n_rows, group.adds_up) == (2, 2 * load.n_rows, False)
 
 
 def test_with_one_run_there_is_no_trend_and_no_change(published: None) -> None:
