@@ -26,6 +26,7 @@ def _owed(
     needs: tuple[str, ...] = LOANS,
     unknown: bool = False,
     days: int = 0,
+    months: int = 0,
 ) -> Feature:
     return Feature(
         name=name,
@@ -36,6 +37,7 @@ def _owed(
         saying=Sentence(zh=say_zh, en=say_en),
         needs=needs,
         days=days,
+        months=months,
         without_rows="unknown" if unknown else "zero",
     )
 
@@ -114,6 +116,7 @@ LOAN_FEATURES = (
         en="Loans repaid in the last 12 months",
         say_zh="近一年结清贷款 {value} 笔",
         say_en="Loans repaid within a year: {value}",
+        months=12,
     ),
 )
 CARD_FEATURES = (

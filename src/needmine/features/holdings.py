@@ -22,6 +22,8 @@ def _held(
     say_en: str,
     needs: tuple[str, ...] = ("accounts",),
     unknown: bool = False,
+    days: int = 0,
+    months: int = 0,
 ) -> Feature:
     return Feature(
         name=name,
@@ -31,6 +33,8 @@ def _held(
         meaning=Sentence(zh=zh, en=en),
         saying=Sentence(zh=say_zh, en=say_en),
         needs=needs,
+        days=days,
+        months=months,
         without_rows="unknown" if unknown else "zero",
     )
 
@@ -73,6 +77,7 @@ ACCOUNT_FEATURES = (
         en="Accounts closed in the last 12 months",
         say_zh="近一年销户 {value} 个",
         say_en="Accounts closed within a year: {value}",
+        months=12,
     ),
     _held(
         "days_since_account_opened",
@@ -145,11 +150,12 @@ LOT_FEATURES = (
         "matured_lots_30d",
         "float64",
         CURRENCY_UNITS,
-        zh="近30天支取或到期的定期与理财本金",
+        zh="近30天支取的定期与理财本金",
         en="Principal of lots paid out in the last 30 days",
-        say_zh="近30天到期支取 {value}",
+        say_zh="近30天支取定期与理财 {value}",
         say_en="Paid out of deposits and products over 30 days {value}",
         needs=LOTS,
+        days=30,
     ),
     _held(
         "days_until_maturity",

@@ -59,12 +59,21 @@ def snapshot(
     return rows.select("customer_id", moment=ibis.literal(as_of.date), **values)
 
 
-def history(tables: Tables, *, moments: Sequence[Moment], currency: str = "") -> ir.Table:
+def history(
+    tables: Tables,
+    *,
+    moments: Sequence[Moment],
+    currency: str = "",
+    families: Sequence[FeatureFamily] = FAMILIES,
+) -> ir.Table:
     """Return the snapshots of several moments in one table, each blind to what came after it."""
     if not moments:
         return FEATURES.empty()
     dates = {moment.date: moment for moment in moments}
-    parts = [snapshot(tables, as_of=dates[date], currency=currency) for date in sorted(dates)]
+    parts = [
+        snapshot(tables, as_of=dates[date], currency=currency, families=families)
+        for date in sorted(dates)
+    ]
     return parts[0] if len(parts) == 1 else ibis.union(*parts)
 
 

@@ -59,8 +59,8 @@ def bank_of(**rows: list[Row]) -> Tables:
         "answers": {"party_id": "p-wu", "answer": "no_answer"},
     }
     given = {
-        "customer_records": RECORDS,
-        "parties": PARTIES,
+        "customer_records": RECORDS + rows.pop("customer_records", []),
+        "parties": PARTIES + rows.pop("parties", []),
         "accounts": ACCOUNTS + rows.pop("accounts", []),
         "account_holders": HOLDERS + rows.pop("account_holders", []),
     }

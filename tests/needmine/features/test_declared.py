@@ -1,0 +1,33 @@
+import math
+
+import pytest
+
+from needmine.core.sentences import Sentence
+from needmine.features.declared import Feature
+from needmine.features.tables import declared
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "zh", "en"),
+    [
+        ("inflow_salary_30d", 12345.67, "近30天工资入账 ¥1.2万", "Salary over 30 days ¥12,345"),
+        ("payment_burden_share_90d", 0.456, "还款占收入 46%", "Repayments take 46% of income"),
+        ("has_mortgage", True, "有房贷:是", "Mortgage: yes"),
+        ("n_sessions_7d", 3, "近7天线上访问 3 次", "Visits over 7 days: 3"),
+        ("days_since_salary", 41.0, "距上次工资 41 天", "Days since the last salary: 41"),
+        ("age_years", 36, "36 岁", "Age 36"),
+        ("balance_current_latest", -40.0, "活期余额 ¥-40", "On current accounts ¥-40"),
+        ("inflow_salary_30d", None, "近30天工资入账 未知", "Salary over 30 days unknown"),
+        ("inflow_salary_30d", math.nan, "近30天工资入账 未知", "Salary over 30 days unknown"),
+    ],
+)  # fmt: skip
+def test_a_banker_reads_a_value_in_the_words_of_its_unit(
+    name: str, value: object, zh: str, en: str
+) -> None:
+    assert declared(name).reading(value, currency="CNY") == Sentence(zh=zh, en=en)
+
+
+def test_the_column_carries_meaning_unit_and_data_class() -> None:
+    feature: Feature = declared("aum_total_latest")
+    column = feature.column()
+    assert (column.meaning, column.unit, column.data_class) == (feature.meaning, feature.unit, "C2")
