@@ -18,6 +18,7 @@ from .weighing import Cases, Floats, Whole
 
 # Without past features there is no list of past moments; then the last twelve month steps serve.
 _MONTHS_BACK = 12
+_LEARNED_FROM = ["moment", "customer_id", "need", "label", "strength", "day", "is_state"]
 
 
 def past_moments(tables: Tables, *, as_of: Moment) -> tuple[Moment, ...]:
@@ -69,9 +70,9 @@ def cases(
     live
         Per need, the predictions that speak today (``prediction:name``).
     """
-    pieces = _out_of_time(pieces, trained_until(tables, as_of=as_of))
+    pieces = _out_of_time(pieces, trained_until(tables, as_of=as_of))[_LEARNED_FROM]
     moments = sorted({moment for each in closed.values() for moment in each}, key=_date)
-    people = {moment: _population(tables, moment) for moment in moments}
+    people = _population(tables, moments)
     return {
         need.id: _cases_of(
             need,
@@ -112,21 +113,23 @@ def _out_of_time(pieces: pd.DataFrame, until: Mapping[str, dt.date]) -> pd.DataF
     return pieces[(pieces["kind"] != "prediction").to_numpy() | is_blind]
 
 
-def _population(tables: Tables, moment: Moment) -> pa.Table:
+def _population(tables: Tables, moments: Sequence[Moment]) -> dict[Moment, "pd.Series[str]"]:
+    """Return who was a customer at each moment."""
     if tables.has("features"):
-        features = tables["features"]
-        then = features.filter(features.moment == moment.date)
-    else:
-        then = tables["customers"]
-        then = then.filter(then.since_date.isnull() | (then.since_date < moment.date))
-    return then.select("customer_id").distinct().to_pyarrow()
+        rows = tables["features"].select("customer_id", "moment").distinct().to_pyarrow()
+        then = pd.Series(rows["customer_id"].to_pandas().to_numpy(), index=_days(rows["moment"]))
+        return {moment: then.loc[[day_of(moment.date)]] for moment in moments}
+    rows = tables["customers"].select("customer_id", "since_date").to_pyarrow()
+    since = pd.Series(rows["since_date"].to_pandas())
+    ids = pd.Series(rows["customer_id"].to_pandas())
+    return {moment: ids[since.isna() | (since < moment.date)] for moment in moments}
 
 
 def _cases_of(
     need: NeedDefinition,
     *,
     pieces: pd.DataFrame,
-    people: Mapping[Moment, pa.Table],
+    people: Mapping[Moment, "pd.Series[str]"],
     found: pd.DataFrame,
     live: Sequence[str],
 ) -> Cases:
@@ -135,7 +138,7 @@ def _cases_of(
         _cases_at(
             need,
             moment=moment,
-            customers=np.sort(_places(codes, who["customer_id"].to_pandas())),
+            customers=np.sort(_places(codes, who)),
             pieces=pieces[pieces["moment"] == day_of(moment.date)],
             found=found,
             codes=codes,
@@ -152,9 +155,9 @@ def _cases_of(
     )
 
 
-def _codes(people: Iterable[pa.Table]) -> "pd.Index[str]":
-    ids = pd.concat([who["customer_id"].to_pandas() for who in people])
-    return pd.Index(sorted(str(each) for each in ids.unique()))
+def _codes(people: Iterable["pd.Series[str]"]) -> "pd.Index[str]":
+    ids = pd.concat(list(people)).unique()
+    return pd.Index(sorted(str(each) for each in ids))
 
 
 def _places(codes: "pd.Index[str]", ids: "pd.Series[str]") -> Whole:

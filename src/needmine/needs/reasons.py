@@ -128,8 +128,10 @@ def _prediction(told: Told, written: Sentence | None, currency: str) -> Sentence
     drivers = [
         _FEATURES[driver["name"]].reading(driver["value"], currency=currency)
         for driver in json.loads(told.note or "[]")
-        # Only what moved it the way it went explains it.
-        if driver["name"] in _FEATURES and driver["weight"] * told.strength > 0
+        # Only what moved it the way it went explains it, and "unknown" explains nothing.
+        if driver["name"] in _FEATURES
+        and driver["value"] is not None
+        and driver["weight"] * told.strength > 0
     ]
     if not drivers:
         return head

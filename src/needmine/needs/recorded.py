@@ -209,19 +209,20 @@ def _fell_silent(tables: Tables, as_of: Moment) -> ir.Table:
 
 
 def _emptied(tables: Tables, as_of: Moment) -> ir.Table:
-    """Return months after which a customer holds a fifth or less of three months before."""
+    """Return the first month end at which a fifth or less is left of three months before."""
     assets = _month_assets(tables, as_of)
     before = assets.select(
-        customer_id=assets.customer_id,
-        month=assets.month + CHURN_MONTHS,
-        assets_before=assets.assets,
+        "customer_id", month=assets.month + CHURN_MONTHS, assets_before=assets.assets
     )
     both = assets.inner_join(before, ["customer_id", "month"])
     fell = both.filter(
-        both.assets_before >= CHURN_FLOOR,
+        both.assets_before - both.assets >= CHURN_FLOOR,
         both.assets.cast("float64") <= both.assets_before.cast("float64") * CHURN_LEFT_SHARE,
     )
-    return fell.select("customer_id", "known_at", happened_date=fell.last_day)
+    # What had gone by the month before is no news.
+    known_before = fell.select("customer_id", month=fell.month + 1)
+    first = fell.anti_join(known_before, ["customer_id", "month"])
+    return first.select("customer_id", "known_at", happened_date=first.last_day)
 
 
 def _month_assets(tables: Tables, as_of: Moment) -> ir.Table:

@@ -173,7 +173,14 @@ def test_a_feature_grows_with_the_logarithm_from_its_limit_to_full(loan: NeedDef
     tables = tables_of(
         features=[
             {"customer_id": name, "moment": "2026-07-01", "n_sessions_loan_30d": n}
-            for name, n in (("none", None), ("zero", 0), ("at", 2), ("half", 4), ("full", 8), ("more", 90))
+            for name, n in (
+                ("none", None),
+                ("zero", 0),
+                ("at", 2),
+                ("half", 4),
+                ("full", 8),
+                ("more", 90),
+            )
         ]
     )
 

@@ -117,6 +117,7 @@ def test_a_prediction_names_what_moved_it_and_leaves_out_what_held_it_back() -> 
     drivers = [
         {"name": "aum_total_latest", "value": 3000.0, "weight": 0.9},
         {"name": "balance_term_latest", "value": 10.0, "weight": -0.3},
+        {"name": "balance_wealth_latest", "value": None, "weight": 0.4},
         {"name": "unheard_of", "value": 1, "weight": 0.2},
     ]
 

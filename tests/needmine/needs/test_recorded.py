@@ -190,7 +190,7 @@ def test_a_customer_left_when_four_fifths_of_the_assets_are_gone_within_three_mo
         customer_accounts=[holder(name, name) for name in ("left", "placed", "small", "half")],
         accounts=[account(name, None) for name in ("left", "placed", "small", "half")],
         balances=[
-            *balances("left", 50000, 50000, 50000, 9000),
+            *balances("left", 50000, 50000, 50000, 9000, 9000),
             *balances("placed", 50000, 50000, 50000, 9000),
             *balances("small", 4900, 4900, 4900, 0),
             *balances("half", 50000, 50000, 50000, 25000),
