@@ -34,6 +34,9 @@ BLOCKED = (
     "customer_number",
     "birth_date",
 )
+# Bureau data serve only the purpose agreed when they were fetched (Credit Reporting Regulation,
+# Art. 18 and 20), and that is deciding on a loan, not finding whom to offer one.
+FETCHED_FOR_LENDING = "bureau"
 # More kinds than this are names, not kinds; the rarer ones count as unknown.
 MOST_CATEGORIES = 30
 
@@ -116,8 +119,12 @@ def is_blocked(name: str) -> bool:
 
     >>> is_blocked("gender"), is_blocked("gender_female"), is_blocked("n_genders_met")
     (True, True, False)
+    >>> is_blocked("score_credit_bureau_latest")
+    True
     """
-    return any(name == blocked or name.startswith(f"{blocked}_") for blocked in BLOCKED)
+    return FETCHED_FOR_LENDING in name.split("_") or any(
+        name == blocked or name.startswith(f"{blocked}_") for blocked in BLOCKED
+    )
 
 
 def _kinds(values: pa.ChunkedArray) -> tuple[str, ...]:

@@ -135,7 +135,7 @@ def _parts(definition: ModelDefinition, history: pa.Table, tables: Tables, as_of
     told = _told(rows, happened)
     periods = split(told)
     if periods is None:
-        raise _StandsAside(verdicts.HISTORY_TOO_SHORT.fill(n=len(told)))
+        raise _StandsAside(verdicts.HAPPENED_TOO_RARELY.fill(n=len(told), all=len(moments)))
     return Parts(
         periods=periods,
         train=_part(rows, happened, periods.train),

@@ -18,6 +18,11 @@ HISTORY_TOO_SHORT = Sentence(
     en="History is too short: the 90-day outcome of only {n} moments is known, too few to train, "
     "calibrate and test on.",
 )
+HAPPENED_TOO_RARELY = Sentence(
+    zh="{all} 个结果已知的时点中,只有 {n} 个在其后90天内有人发生,不足以分出训练、校准与检验期。",
+    en="It happened to anybody in the 90 days of only {n} of {all} closed moments, too few to "
+    "train, calibrate and test on.",
+)
 TOO_FEW = Sentence(
     zh="训练期只有 {n} 例发生,至少需要 {least} 例。",
     en="Only {n} cases happened in the training months; at least {least} are needed.",

@@ -61,5 +61,5 @@ def test_a_text_of_which_every_customer_has_their_own_is_a_name_and_not_a_kind()
 def test_who_somebody_is_is_never_looked_at() -> None:
     assert is_blocked("gender")
     assert is_blocked("religion_code")
-    assert not is_blocked("name_changes_12m") or is_blocked("name")
+    assert is_blocked("score_credit_bureau_latest")
     assert not is_blocked("n_departments")

@@ -122,6 +122,11 @@ def test_a_short_history_stands_aside() -> None:
     assert "History is too short" in card(model)["reason"]["en"]
 
 
+def test_what_never_happened_stands_aside_and_does_not_blame_the_history() -> None:
+    model = loan_model(history(signal=noise(1)), bank(np.zeros((len(MONTHS), 500), dtype=np.bool_)))
+    assert "in the 90 days of only 0 of 13 closed moments" in card(model)["reason"]["en"]
+
+
 def test_every_model_whose_tables_are_absent_stands_aside_by_name() -> None:
     models = train(history(signal=noise(1)), tables_of(customer_accounts=[]), as_of=AS_OF)
     assert [model.model for model in models] == [definition.name for definition in MODELS]
