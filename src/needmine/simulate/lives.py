@@ -28,8 +28,10 @@ EVENTS = (
     "illness",
     "lot_matured",
 )
-# What happened some months before the first day can still be felt during the period.
+# What happened some months before the first day can still be felt during the period; and life
+# goes on after the last one, so that a need may begin on any of the days that are predicted.
 WARM_UP = 180
+AHEAD = 120
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,12 +72,12 @@ def lives(people: People, *, setting: Setting) -> Lives:
     """Return the events of all lives, in order of kind and person."""
     nobody = np.zeros(0, dtype=np.int64)
     whole = Lives(person=nobody, event=nobody, day=nobody)
-    years = (setting.period.days + WARM_UP) / 365.25
+    years = (setting.period.days + WARM_UP + AHEAD) / 365.25
     for name, rule in setting.value("events").items():
         dice = setting.dice(f"lives.{name}")
         chance = 1 - np.exp(-rule["yearly"] * years)
         met = (dice.random(len(people)) < chance) & _may_meet(people, rule)
-        days = between(dice, -WARM_UP, setting.period.days - 1, len(people))
+        days = between(dice, -WARM_UP, setting.period.days + AHEAD - 1, len(people))
         person = np.flatnonzero(met & (days >= people.joined))
         whole = whole.adding(person, name, days[person])
     return whole

@@ -6,6 +6,7 @@ import numpy as np
 
 from .calendar import Period
 from .chance import Dice, Flags, Floats, Ints, Texts, between, chosen, texts
+from .lives import AHEAD
 from .people import NEVER, People
 from .purchases import Purchases
 from .setting import Setting
@@ -101,8 +102,8 @@ def first_lots(people: People, *, setting: Setting) -> Lots:
 
 
 def matured(lots: Lots, *, period: Period) -> tuple[Ints, Ints]:
-    """Return whose money came home from a lot within the period and was not rolled, and when."""
-    home = ~lots.rolls & (lots.matures >= 0) & (lots.matures < period.days)
+    """Return whose money comes home from a lot and is not rolled, and when."""
+    home = ~lots.rolls & (lots.matures >= 0) & (lots.matures < period.days + AHEAD)
     return lots.person[home], lots.matures[home]
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from .chance import Dice, Flags, Floats, Ints, Texts, between, chosen, texts
-from .lives import EVENTS, Lives
+from .lives import AHEAD, EVENTS, Lives
 from .people import NEVER, People
 from .setting import Setting
 
@@ -87,9 +87,9 @@ class Needs:
 
 
 def needs(people: People, lives: Lives, *, setting: Setting) -> Needs:
-    """Return the needs that touch the period, with what becomes of them if nobody offers."""
+    """Return the needs that touch the period or begin soon after, and what becomes of them."""
     woken = _woken(lives, setting)
-    kept = (woken["end"] >= 0) & (woken["start"] < setting.period.days)
+    kept = (woken["end"] >= 0) & (woken["start"] < setting.period.days + AHEAD)
     kept &= woken["start"] >= people.joined[woken["person"]]
     order = np.flatnonzero(kept)
     order = order[np.lexsort((woken["start"][order], woken["need"][order], woken["person"][order]))]
@@ -111,8 +111,8 @@ def needs(people: People, lives: Lives, *, setting: Setting) -> Needs:
 
 def _silent(dice: Dice, reason: Ints, setting: Setting) -> Flags:
     """Money from a matured lot lies in the account for all to see; other needs may be silent."""
-    drawn: Flags = dice.random(len(reason)) < setting.number("needs.silent_share")
-    return drawn & (reason != EVENTS.index("lot_matured"))
+    drawn = dice.random(len(reason)) < setting.number("needs.silent_share")
+    return np.asarray(drawn & (reason != EVENTS.index("lot_matured")))
 
 
 _SPAN = ("person", "need", "start", "end")

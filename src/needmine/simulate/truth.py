@@ -57,7 +57,7 @@ def leaves_trace(world: World) -> Flags:
     seen |= (felt.reason == EVENTS.index("lot_matured")) & people.in_core[felt.person]
     stopped = (felt.reason == EVENTS.index("job_loss")) & people.in_core[felt.person]
     seen |= stopped & people.paid_here[felt.person]
-    return seen & ~felt.silent
+    return seen & ~felt.silent & (felt.start < world.period.days)
 
 
 def _identities(world: World) -> dict[str, Any]:

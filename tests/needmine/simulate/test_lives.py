@@ -1,6 +1,6 @@
 import numpy as np
 
-from needmine.simulate.lives import EVENTS, WARM_UP, Lives, lives
+from needmine.simulate.lives import AHEAD, EVENTS, WARM_UP, Lives, lives
 from needmine.simulate.people import JOBS, NEVER
 from tests.needmine.simulate.lived import crowd, told
 
@@ -10,7 +10,7 @@ LIVED = lives(BORN, setting=told())
 
 def test_events_come_as_often_as_the_parameters_say() -> None:
     rule = told().value("events")["bad_service"]
-    years = (365 + WARM_UP) / 365.25
+    years = (365 + WARM_UP + AHEAD) / 365.25
     share = len(LIVED.of("bad_service")) / len(BORN)
     assert abs(share - (1 - np.exp(-rule["yearly"] * years))) < 0.02
 
@@ -22,9 +22,9 @@ def test_only_employees_lose_jobs_and_only_the_young_have_children() -> None:
     assert BORN.ages[LIVED.of("child").person].max() <= 40
 
 
-def test_nothing_happens_outside_warm_up_and_period() -> None:
+def test_nothing_happens_long_before_or_after_the_period() -> None:
     assert LIVED.day.min() >= -WARM_UP
-    assert LIVED.day.max() < told().period.days
+    assert LIVED.day.max() < told().period.days + AHEAD
 
 
 def test_the_first_day_of_an_event_is_found() -> None:

@@ -6,7 +6,14 @@ from needmine.simulate.world import World
 
 
 def test_between_a_quarter_and_two_fifths_of_needs_leave_no_trace(lived_world: World) -> None:
-    assert 0.25 < 1 - leaves_trace(lived_world).mean() < 0.40
+    begun = lived_world.needs.start < lived_world.period.days - 30
+    assert 0.25 < 1 - leaves_trace(lived_world)[begun].mean() < 0.40
+
+
+def test_needs_that_begin_after_today_are_true_and_unseen(lived_world: World) -> None:
+    later = lived_world.needs.start >= lived_world.period.days
+    assert later.sum() > 50
+    assert not leaves_trace(lived_world)[later].any()
 
 
 def test_every_need_is_felt_by_somebody(lived_world: World) -> None:

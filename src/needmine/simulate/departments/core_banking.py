@@ -10,7 +10,7 @@ import pyarrow as pa
 from needmine.simulate.accounts import CURRENT, LOAN, branch_codes
 from needmine.simulate.calendar import DAY
 from needmine.simulate.chance import Ints, between
-from needmine.simulate.files import dated, money, picked, some, stamped, with_rows, write_delimited
+from needmine.simulate.files import dated, money, picked, stamped, with_rows, write_delimited
 from needmine.simulate.loans import days_overdue
 from needmine.simulate.people import JOBS, NEVER
 from needmine.simulate.words import summaries, words
@@ -138,19 +138,34 @@ def _transactions(world: World, folder: Path, write: Write) -> None:
     """Bookings by the day they were posted; a few late, a few delivered again, a few unusable."""
     booked, period = world.settled.bookings, world.period
     dice = world.setting.dice("core_banking.transactions")
-    size = len(booked)
-    late = dice.random(size) < world.setting.number("files.late_share")
-    posted = booked.day + late * between(dice, 1, 4, size)
-    listed, others = summaries(world.language), world.others
-    columns: dict[str, Any] = {
-        "seq_no": _numbered("", size),
+    late = dice.random(len(booked)) < world.setting.number("files.late_share")
+    posted = booked.day + late * between(dice, 1, 4, len(booked))
+    month, count = period.month_of(posted), int(world.setting.number("files.corrected_rows"))
+    # Month by month: with all its texts at once a large bank would not fit in memory.
+    for number in range(period.months):
+        rows = np.flatnonzero(month == number)
+        rows = rows[np.argsort(posted[rows], kind="stable")]
+        day = period.date(int(period.starts[number + 1]) - 1).strftime("%Y%m%d")
+        part = _booking_columns(world, rows, posted)
+        before = np.flatnonzero(month < number)
+        wrong = before[dice.integers(0, len(before), count)] if len(before) else before
+        more = _corrected(_booking_columns(world, wrong, posted), day)
+        more += _dirty(part, day) if number % 4 == 1 else []
+        write(folder / f"transactions_{day}.txt.gz", with_rows(part, more))
+
+
+def _booking_columns(world: World, rows: Ints, posted: Ints) -> dict[str, Any]:
+    booked, period, others = world.settled.bookings.taken(rows), world.period, world.others
+    listed = summaries(world.language)
+    return {
+        "seq_no": pa.array(rows + 100_000_000_000).cast(pa.string()),
         "acct_no": picked(world.accounts.numbers, booked.account),
         "tran_dt": stamped(period, booked.second, "%Y%m%d"),
         "tran_tm": stamped(period, booked.second, "%H%M%S"),
-        "post_dt": stamped(period, posted * DAY, "%Y%m%d"),
+        "post_dt": stamped(period, posted[rows] * DAY, "%Y%m%d"),
         "dc": picked(["D", "C"], (booked.cents > 0).astype(np.int64)),
         "amt": money(np.abs(booked.cents)),
-        "bal": money(world.settled.balance),
+        "bal": money(world.settled.balance[rows]),
         "sum_code": picked([summary.code for summary in listed], booked.summary),
         "summary": picked([summary.text for summary in listed], booked.summary),
         "remark": picked(remarks(world.language)[0], booked.remark),
@@ -158,26 +173,6 @@ def _transactions(world: World, folder: Path, write: Write) -> None:
         "opp_acct": picked(others.accounts, booked.other),
         "opp_bank": picked(others.banks, booked.other),
     }
-    _month_by_month(world, folder, write, columns, posted, dice)
-
-
-def _month_by_month(
-    world: World, folder: Path, write: Write, columns: dict[str, Any], posted: Ints, dice: Any
-) -> None:
-    """Written month by month: with all its texts at once a large bank would not fit in memory."""
-    period, count = world.period, int(world.setting.number("files.corrected_rows"))
-    month = period.month_of(posted)
-    for number in range(period.months):
-        rows = np.flatnonzero(month == number)
-        rows = rows[np.argsort(posted[rows], kind="stable")]
-        last = int(period.starts[number + 1]) - 1
-        part = some(columns, rows)
-        before = np.flatnonzero(month < number)
-        wrong = before[dice.integers(0, len(before), count)] if len(before) else before
-        again = _corrected(some(columns, wrong), period.date(last).strftime("%Y%m%d"))
-        dirty = _dirty(part, period.date(last).strftime("%Y%m%d")) if number % 4 == 1 else []
-        name = f"transactions_{period.date(last):%Y%m%d}.txt.gz"
-        write(folder / name, with_rows(part, again + dirty))
 
 
 def _corrected(columns: dict[str, Any], day: str) -> list[dict[str, str]]:
@@ -202,12 +197,6 @@ def _dirty(columns: dict[str, Any], day: str) -> list[dict[str, str]]:
     return [
         {**first, **wrong, "seq_no": f"X{day}{n}", "post_dt": day} for n, wrong in enumerate(spoilt)
     ]
-
-
-def _numbered(prefix: str, size: int) -> Any:
-    numbers = pa.array(np.arange(size, dtype=np.int64) + 100_000_000_000)
-    texts = numbers.cast(pa.string())
-    return texts if not prefix else pa.compute.binary_join_element_wise(prefix, texts, "")
 
 
 def _balances(world: World, folder: Path, write: Write) -> None:
