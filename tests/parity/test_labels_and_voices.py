@@ -42,6 +42,25 @@ def account(n: int) -> dict[str, Any]:
     }
 
 
+def said() -> dict[str, list[dict[str, Any]]]:
+    return {
+        "customer_records": [
+            {"party_id": f"p{n}", "customer_id": f"c{n}", "method": "alone"} for n in range(5)
+        ],
+        "feedback_texts": [
+            {
+                "party_id": f"p{n % 7}",
+                "kind": ("call", "complaint")[n % 2],
+                "text": ("想贷款,另外app闪退", "I want to close my account")[n % 2],
+                "happened_at": f"{day()} 23:30",
+                "happened_date": None,
+                "closed_date": sometimes(day()),
+            }
+            for n in range(40)
+        ],
+    }
+
+
 def rows() -> dict[str, list[dict[str, Any]]]:
     accounts = [account(n) for n in range(80)]
     some = [account["account_number"] for account in accounts]
@@ -94,20 +113,7 @@ def rows() -> dict[str, list[dict[str, Any]]]:
             }
             for n in range(60)
         ],
-        "customer_records": [
-            {"party_id": f"p{n}", "customer_id": f"c{n}", "method": "alone"} for n in range(5)
-        ],
-        "feedback_texts": [
-            {
-                "party_id": f"p{n % 7}",
-                "kind": ("call", "complaint")[n % 2],
-                "text": ("想贷款,另外app闪退", "I want to close my account")[n % 2],
-                "happened_at": f"{day()} 23:30",
-                "happened_date": None,
-                "closed_date": sometimes(day()),
-            }
-            for n in range(40)
-        ],
+        **said(),
     }
 
 
