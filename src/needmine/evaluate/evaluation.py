@@ -22,7 +22,7 @@ from .measures import (
     ranked,
     recall_at,
 )
-from .positives import Pair, TruthMissing, later_needs, true_needs
+from .positives import Pair, TruthMissing, later_needs, reaches, true_needs
 from .report import Quality, Report
 
 # Closed needs are no longer worked on, so they count as not found.
@@ -56,7 +56,8 @@ def evaluate(
         Which true person each customer is: customer_id, person. Needed with the truth.
     recorded
         Outcomes recorded by now, later ones too: customer_id, need, date. With the truth they
-        still serve the calibration, for a probability is that of the recorded outcome.
+        still serve the calibration, for a probability is that of the recorded outcome; where
+        they do not reach to the horizon, calibration is not told.
 
     Raises
     ------
@@ -64,16 +65,14 @@ def evaluate(
         Where there is nothing to hold the ledger against.
     """
     now, before = _positives(as_of, truth, persons, recorded, horizon_days)
-    foretold = (
-        later_needs(recorded, as_of=as_of, horizon_days=horizon_days)
-        if recorded is not None
-        else now
-    )
+    foretold = None
+    if recorded is not None and reaches(recorded, as_of=as_of, horizon_days=horizon_days):
+        foretold = later_needs(recorded, as_of=as_of, horizon_days=horizon_days)
     customers = sorted(set(tables["customers"].select("customer_id").to_pyarrow()[0].to_pylist()))
     names = sorted({need for _, need in now | before} | set(needs["need"].to_pylist()))
     board = _Board(customers, names, needs)
     truths, popular = board.truths(now), board.truths(before).mean(axis=0)
-    outcomes = board.truths(foretold)
+    outcomes = None if foretold is None else board.truths(foretold)
     return Report(
         as_of=as_of.date.isoformat(),
         horizon_days=horizon_days,
@@ -105,6 +104,13 @@ class _Board:
             if row["probability"] is not None:
                 self.probabilities[place, column] = row["probability"]
 
+    def foretold(self, chosen: list[int], outcomes: Truths | None) -> tuple[Floats, Truths]:
+        """Return the probabilities told and what came; nothing where outcomes are unknown."""
+        if outcomes is None:
+            return np.empty(0), np.empty(0, dtype=np.bool_)
+        told = ~np.isnan(self.probabilities[:, chosen])
+        return self.probabilities[:, chosen][told], outcomes[:, chosen][told]
+
     def truths(self, pairs: frozenset[Pair]) -> Truths:
         """Return which customers and needs are among the pairs."""
         truths = np.zeros(self.scores.shape, dtype=np.bool_)
@@ -129,6 +135,8 @@ def _positives(
             true_needs(truth, persons, as_of=earlier, horizon_days=horizon_days),
         )
     if truth is None and recorded is not None:
+        if not reaches(recorded, as_of=as_of, horizon_days=horizon_days):
+            raise _too_early(as_of, horizon_days)
         return (
             later_needs(recorded, as_of=as_of, horizon_days=horizon_days),
             later_needs(recorded, as_of=earlier, horizon_days=horizon_days),
@@ -142,17 +150,29 @@ def _positives(
     )
 
 
+def _too_early(as_of: Moment, horizon_days: int) -> TruthMissing:
+    return TruthMissing(
+        Sentence(
+            zh="{date} 之后的 {days} 天还没有记录完整。",
+            en="The {days} days after {date} are not on record yet.",
+        ).fill(date=as_of.date, days=horizon_days),
+        remedy=Sentence(
+            zh="请用更早的日期运行 needmine mine --as-of,或缩短对照天数。",
+            en="Run needmine mine --as-of for an earlier date, or look fewer days ahead.",
+        ),
+    )
+
+
 def _quality(
     board: _Board,
     columns: Sequence[int],
     truths: Truths,
-    outcomes: Truths,
+    outcomes: Truths | None,
     popular: Floats,
 ) -> Quality:
     chosen = list(columns)
     scores, truth = board.scores[:, chosen], truths[:, chosen]
-    told = ~np.isnan(board.probabilities[:, chosen])
-    probabilities, came = board.probabilities[:, chosen][told], outcomes[:, chosen][told]
+    probabilities, came = board.foretold(chosen, outcomes)
     ranking = ranked(scores.ravel())
     flat = truth.ravel()
     low, high = _interval(scores, truth)

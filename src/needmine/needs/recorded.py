@@ -196,7 +196,10 @@ def _fell_silent(tables: Tables, as_of: Moment) -> ir.Table:
         earlier_date=days.happened_date.lag(LIVELY_DAYS - 1).over(in_order),
         silent_date=days.happened_date + ibis.interval(days=SILENT_DAYS),
     )
+    # Silence is only heard as far as the records reach.
+    days = days.cross_join(bookings.aggregate(last_date=bookings.happened_date.max()))
     silent = days.filter(
+        days.silent_date <= days.last_date,
         days.next_date.isnull() | (days.next_date >= days.silent_date),
         days.earlier_date >= days.happened_date - ibis.interval(days=SILENT_DAYS),
         days.silent_date < ibis.literal(as_of.date),

@@ -39,11 +39,13 @@ def need(customer: str, kind: str, score: float, **more: Any) -> dict[str, Any]:
 
 def came(date: dt.date = dt.date(2026, 7, 20)) -> pa.Table:
     pairs = [(c, "grow_savings") for c in SAVERS] + [(c, "borrow_consumer") for c in BORROWERS]
+    # Somebody else's outcome on the last day: the records reach to the horizon.
+    pairs.append(("stranger", "grow_savings"))
     return pa.table(
         {
             "customer_id": [customer for customer, _ in pairs],
             "need": [kind for _, kind in pairs],
-            "date": [date] * len(pairs),
+            "date": [date] * (len(pairs) - 1) + [dt.date(2026, 9, 28)],
         }
     )
 
@@ -133,6 +135,19 @@ def test_the_same_ledger_in_another_order_gives_the_same_report() -> None:
     ledger = [need(c, "grow_savings", round(float(chance.normal()), 1)) for c in ALL]
 
     assert judged(ledger).as_json() == judged(ledger[::-1]).as_json()
+
+
+def test_before_the_horizon_is_on_record_it_refuses_to_judge() -> None:
+    early = pa.table(
+        {
+            "customer_id": ["c000"],
+            "need": ["grow_savings"],
+            "date": [dt.date(2026, 8, 1)],
+        }
+    )
+
+    with pytest.raises(TruthMissing, match="The 90 days after 2026-07-01 are not on record yet"):
+        judged([], early)
 
 
 def test_with_nothing_to_hold_it_against_it_says_so() -> None:

@@ -229,10 +229,22 @@ def test_a_lively_customer_who_books_nothing_for_90_days_has_left() -> None:
             *bookings("fee", "2026-01-05", "2026-02-05", "2026-03-05"),
             # A fee is the bank's doing and breaks no silence.
             *bookings("fee", "2026-04-30", kind="fee"),
+            # The records reach to the end of June.
+            *bookings("elsewhere", "2026-06-30"),
         ],
     )
 
     assert days(tables, "churned") == [("fee", "2026-06-03"), ("silent", "2026-06-03")]
+
+
+def test_where_the_records_end_nobody_falls_silent() -> None:
+    tables = tables_of(
+        customer_accounts=[holder("wang", "wang")],
+        accounts=[account("wang", None)],
+        transactions=bookings("wang", "2026-01-05", "2026-02-05", "2026-03-05"),
+    )
+
+    assert days(tables, "churned") == []
 
 
 def test_without_the_table_an_outcome_cannot_be_recorded() -> None:
