@@ -9,7 +9,7 @@ import numpy as np
 from needmine.core.sentences import Language
 from needmine.core.time import add_months
 
-from .chance import Ints, Texts, texts
+from .chance import Ints
 from .parameters import Parameters
 
 # A fixed end, so that the bank of one seed is the same bank in any year.
@@ -81,11 +81,6 @@ class Period:
         """Return the day numbers of the quarters' last days within the period."""
         months = [m for m in range(self.months) if add_months(self.first, m).month % 3 == 0]
         return self.starts[np.array(months, dtype=np.int64) + 1] - 1
-
-    def texts(self, days: Ints, *, dashes: bool = True) -> Texts:
-        """Return day numbers as ``2026-01-31``, or ``20260131`` without dashes."""
-        written = np.datetime_as_string(self.dates(days), unit="D")
-        return texts(text if dashes else text.replace("-", "") for text in written.tolist())
 
 
 def period_of(*, months: int, language: Language, parameters: Parameters) -> Period:

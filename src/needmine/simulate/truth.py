@@ -125,7 +125,7 @@ def _persons(world: World) -> dict[str, Any]:
         "job": texts(JOBS)[people.jobs],
         "income_cents": people.income,
         "wealth_cents": people.wealth,
-        "partner": person_ids(people.partner),
+        "partner": pa.array(person_ids(people.partner), mask=people.partner < 0),
         "left_date": _dates(world, world.leaves),
         "is_quiet": people.activity < 0.2,
     }

@@ -41,11 +41,6 @@ def test_quarters_end_within_the_period() -> None:
     ]
 
 
-def test_days_are_written_with_dashes_or_without() -> None:
-    assert PERIOD.texts(np.array([-1, 0])).tolist() == ["2025-12-31", "2026-01-01"]
-    assert PERIOD.texts(np.array([0]), dashes=False).tolist() == ["20260101"]
-
-
 def test_the_two_banks_keep_their_own_holidays() -> None:
     english = period_of(months=6, language="en", parameters=read_parameters())
     assert "2026-05-25" in english.holidays

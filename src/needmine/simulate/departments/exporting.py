@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -59,8 +58,3 @@ def export_days(period: Period) -> list[int]:
 
 def _named(name: str, period: Period, day: int) -> str:
     return name.format(date=period.date(day).strftime("%Y%m%d"))
-
-
-def empty_texts(size: int) -> Any:
-    """Return a column of empty texts."""
-    return np.full(size, "", dtype=object)

@@ -5,7 +5,6 @@ import numpy as np
 
 from needmine.simulate.calendar import DAY
 from needmine.simulate.departments.exporting import (
-    empty_texts,
     export_days,
     month_files,
     state_files,
@@ -53,7 +52,3 @@ def test_a_state_holds_what_was_known_before_its_day() -> None:
 def test_states_are_exported_before_at_quarter_ends_and_at_last() -> None:
     assert export_days(PERIOD) == [-1, 89, 180]
     assert export_days(told(months=7).period)[-1] == told(months=7).period.days - 1
-
-
-def test_empty_texts_are_empty() -> None:
-    assert empty_texts(2).tolist() == ["", ""]
