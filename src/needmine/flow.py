@@ -151,6 +151,7 @@ def _features(round_: Round) -> Work:
     rows = snapshot.history(
         tables,
         moments=moments(tables, as_of=round_.moment),
+        run=round_.engine.repeated,
         currency=round_.bank.currency,
     )
     aside = [

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import ibis.expr.types as ir
 
-from needmine.customers.model import LinkingModel
+from needmine.customers.model import LinkingModel, is_trained
 from needmine.predictions.model import TrainedModel
 from needmine.predictions.scoring import models_from
 from needmine.round import Round
@@ -30,7 +30,11 @@ def linking_model(round_: Round, handed: Handed) -> LinkingModel | None:
     last = round_.last("linking_models")
     rows = [] if last is None else last.to_pyarrow().to_pylist()
     known = [row for row in rows if row["trained_as_of"] <= round_.moment.date]
-    return LinkingModel(**max(known, key=lambda row: row["trained_as_of"])) if known else None
+    if not known:
+        return None
+    newest = LinkingModel(**max(known, key=lambda row: row["trained_as_of"]))
+    # Weights that were only declared, for want of records, give way once there are enough.
+    return newest if is_trained(newest) else None
 
 
 def models_due(round_: Round, handed: Handed) -> Sequence[TrainedModel] | None:

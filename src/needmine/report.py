@@ -24,10 +24,10 @@ def shown_report(opened: Opened, run: Run, *, seconds: float) -> dict[str, Any]:
         .order_by(["department", "feed", "file", "table"])
     )
     needs = tables["needs"]
+    is_open = needs.filter(needs.status.isin(["found", "offered"]))
     kinds = (
-        needs.filter(needs.status.isin(["found", "offered"]))
-        .group_by("need")
-        .aggregate(customers=needs.count(), value_bank=needs.value_bank.sum())
+        is_open.group_by("need")
+        .aggregate(customers=is_open.count(), value_bank=is_open.value_bank.sum())
         .order_by("need")
     )
     return {

@@ -108,11 +108,13 @@ class Round:
 
     def earlier(self, name: str, *, most: int = 12) -> dict[dt.date, ir.Table]:
         """Return a table as the last whole runs left it, by the day they mined for."""
-        done = [run for run in self._journal.runs() if run.status == "done" and name in run.tables]
+        done = [
+            run
+            for run in self._journal.runs()
+            if run.status == "done" and name in run.tables and run.id != self.run.id
+        ]
         return {
-            run.date: self._store.read(_CONTRACTS[name], run.tables[name])
-            for run in done[-most:]
-            if run.id != self.run.id
+            run.date: self._store.read(_CONTRACTS[name], run.tables[name]) for run in done[-most:]
         }
 
     def stage(self, name: str, work: Callable[[], Work]) -> None:

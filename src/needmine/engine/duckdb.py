@@ -3,12 +3,15 @@
 import itertools
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 from sqlglot import expressions as sql
+
+from .repeating import Values, compiled_for_each
 
 
 @ibis.udf.scalar.builtin(name="timezone", signature=(("string", "timestamp"), "timestamp('UTC')"))
@@ -71,6 +74,13 @@ class DuckEngine:
             self._private.con.register(name, rows)
         return self._private.sql(statement.sql(dialect="duckdb"), dialect="duckdb")
 
+    def repeated(self, rows: ir.Table, values: Sequence[Values]) -> pa.Table:
+        """Return the rows of an expression for each set of values of its open scalars."""
+        schema = rows.schema().to_pyarrow()
+        texts = compiled_for_each(rows, values, compiled=self._compiled)
+        parts = [self._tables.con.sql(text).to_arrow_table() for text in texts]
+        return pa.concat_tables([part.cast(schema) for part in parts])
+
     def in_utc(self, local: ir.Value, zone: str) -> ir.Value:
         """Return local wall-clock timestamps as instants in UTC."""
         return _at_zone(ibis.literal(zone), local)
@@ -85,6 +95,9 @@ class DuckEngine:
 
         connection = duckdb.connect(config={"temp_directory": ""})
         return DuckDBAPI(connection=connection)
+
+    def _compiled(self, rows: ir.Expr, **params: Any) -> str:
+        return str(self._tables.compile(rows, pretty=False, **params))
 
     def close(self) -> None:
         """Close both connections."""

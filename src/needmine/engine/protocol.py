@@ -9,6 +9,8 @@ import ibis.expr.types as ir
 import pyarrow as pa
 from sqlglot import expressions as sql
 
+from .repeating import Values
+
 
 class Engine(Protocol):
     """A place where Ibis expressions run."""
@@ -35,6 +37,10 @@ class Engine(Protocol):
 
         The inputs may hold names and numbers in the clear, so nothing of them is spilled.
         """
+        ...
+
+    def repeated(self, rows: ir.Table, values: Sequence[Values]) -> pa.Table:
+        """Return the rows of an expression for each set of values of its open scalars."""
         ...
 
     def in_utc(self, local: ir.Value, zone: str) -> ir.Value:

@@ -3,13 +3,15 @@
 import itertools
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 import sqlglot
 from sqlglot import expressions as sql
+
+from .repeating import Values, compiled_for_each
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -74,6 +76,13 @@ class SparkEngine:
         self._session.sql(text).createOrReplaceTempView(name)
         return self._tables.table(name)
 
+    def repeated(self, rows: ir.Table, values: Sequence[Values]) -> pa.Table:
+        """Return the rows of an expression for each set of values of its open scalars."""
+        schema = rows.schema().to_pyarrow()
+        texts = compiled_for_each(rows, values, compiled=self._compiled)
+        parts = [self._session.sql(text).toArrow() for text in texts]
+        return pa.concat_tables([part.cast(schema) for part in parts])
+
     def in_utc(self, local: ir.Value, zone: str) -> ir.Value:
         """Return local wall-clock timestamps as instants in UTC."""
         # The session's zone is UTC, so the cast keeps the wall clock and only adds the zone.
@@ -90,6 +99,9 @@ class SparkEngine:
         from splink.backends.duckdb import DuckDBAPI
 
         return DuckDBAPI(connection=duckdb.connect(config={"temp_directory": ""}))
+
+    def _compiled(self, rows: ir.Expr, **params: Any) -> str:
+        return str(self._tables.compile(rows, pretty=False, **params))
 
     def close(self) -> None:
         """Stop the session."""

@@ -7,7 +7,7 @@ import ibis
 import ibis.expr.types as ir
 
 from needmine.core.tables import Tables
-from needmine.core.time import Moment, known, within_days, within_months
+from needmine.core.time import When, known, within_days, within_months
 
 # A disponent may use an account and a guarantor answers for it; neither owns the money on it.
 OWNING_ROLES = ("owner", "joint")
@@ -25,7 +25,7 @@ class AtMoment:
     """
 
     tables: Tables
-    as_of: Moment
+    as_of: When
     currency: str = ""
 
     def known(self, name: str) -> ir.Table:
@@ -35,8 +35,7 @@ class AtMoment:
     def records(self) -> ir.Table:
         """Return which department's customer number is which customer, as far as known then."""
         records = self.tables["customer_records"]
-        instant = ibis.literal(self.as_of.instant, type="timestamp('UTC')")
-        return records.filter(records.known_at < instant).select(
+        return records.filter(records.known_at < self.as_of.at).select(
             "department", "party_id", "customer_id"
         )
 
@@ -93,8 +92,8 @@ class AtMoment:
 
     @property
     def day(self) -> ir.DateScalar:
-        """Return the moment's local day as a literal."""
-        return ibis.literal(self.as_of.date)
+        """Return the moment's local day."""
+        return self.as_of.day
 
 
 def cents(amount: ir.Column) -> ir.IntegerColumn:

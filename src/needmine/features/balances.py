@@ -134,7 +134,7 @@ def _courses(at: AtMoment, rows: ir.Table) -> dict[str, ir.Value]:
     for days in (30, 90):
         cent_days = rows.cents * days_within(at, rows, days=days)
         # The end of the day before the window is where the window's change starts from.
-        eve = ibis.literal(at.as_of.back(days=days + 1).date)
+        eve = at.as_of.back(days=days + 1).day
         then = (rows.from_date <= eve) & (rows.to_date > eve)
         found[f"balance_current_mean_{days}d"] = (_sum(cent_days, current) / days).round(2)
         found[f"aum_total_mean_{days}d"] = (amount(cent_days.sum()) / days).round(2)
@@ -149,7 +149,7 @@ def _part(sums: ir.Table) -> ir.FloatingValue:
 
 
 def _idle(at: AtMoment, rows: ir.Table) -> ir.Table:
-    start = ibis.literal(at.as_of.back(days=DAYS).date)
+    start = at.as_of.back(days=DAYS).day
     touched = rows.filter(rows.kind == "current", rows.to_date > start)
     lowest = touched.group_by("customer_id", "account_number").aggregate(
         lowest=touched.cents.min(), since=touched.from_date.min()

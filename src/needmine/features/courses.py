@@ -35,7 +35,7 @@ def spans(at: AtMoment) -> ir.Table:
 
 def days_within(at: AtMoment, rows: ir.Table, *, days: int) -> ir.IntegerValue:
     """Return how many of the last so many days a stretch covers."""
-    start = ibis.literal(at.as_of.back(days=days).date)
+    start = at.as_of.back(days=days).day
     first = ibis.greatest(rows.from_date, start)
     last = ibis.least(rows.to_date, at.day)
     return ibis.greatest(last.delta(first, unit="day"), 0)
@@ -106,7 +106,7 @@ def _booked(at: AtMoment) -> ir.Table:
 
 def _recent(at: AtMoment, rows: ir.Table) -> ir.Table:
     """Return the rows inside the course, and for each account those of its last day before it."""
-    start = ibis.literal(at.as_of.back(days=DAYS).date)
+    start = at.as_of.back(days=DAYS).day
     older = rows.filter(rows.date < start)
     carried = older.group_by("account_number").aggregate(date=older.date.max())
     return rows.filter(rows.date >= start).union(

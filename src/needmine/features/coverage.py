@@ -59,9 +59,7 @@ def _reaches(at: AtMoment, name: str, feature: Feature, rows: ir.Table) -> ir.Bo
     start = at.as_of.back(days=feature.days, months=feature.months)
     freshest = at.as_of.back(days=STEADY[name][1])
     # Null where the table has no row yet: then nothing is covered.
-    reaches = (rows[_first(name)] <= ibis.literal(start.date)) & (
-        rows[_last(name)] >= ibis.literal(freshest.date)
-    )
+    reaches = (rows[_first(name)] <= start.day) & (rows[_last(name)] >= freshest.day)
     return reaches.fill_null(False)
 
 

@@ -1,6 +1,5 @@
 """What the customer holds: products, how long they have had them, what matures when."""
 
-import ibis
 import ibis.expr.types as ir
 
 from needmine.core.sentences import Sentence
@@ -238,7 +237,7 @@ def _counted(at: AtMoment, rows: ir.Table) -> dict[str, ir.Value]:
 def _maturing(at: AtMoment, rows: ir.Table) -> dict[str, ir.Value]:
     found: dict[str, ir.Value] = {}
     for days in AHEAD:
-        until = ibis.literal(at.as_of.back(days=-days).date)
+        until = at.as_of.back(days=-days).day
         soon = rows.runs & (rows.matures_date >= at.day) & (rows.matures_date < until)
         for kind in ("term", "wealth"):
             total = rows.cents.sum(where=soon & (rows.kind == kind)).fill_null(0)

@@ -5,8 +5,8 @@ import datetime as dt
 from needmine.core.tables import Tables
 from needmine.core.time import Moment, known
 
-# A year and a quarter of monthly moments: a year to learn from, and the 90 days that close it.
-MOST_MOMENTS = 15
+# Seven months to learn from and to judge by, and the three that close the last of their windows.
+MOST_MOMENTS = 10
 # Before a quarter of records has gone by, windows of a quarter are mostly empty.
 FIRST_DAYS = 90
 

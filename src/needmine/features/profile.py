@@ -1,7 +1,5 @@
 """Who the customer is to the bank: age, years with it, departments, risk class."""
 
-import datetime as dt
-
 import ibis
 import ibis.expr.types as ir
 
@@ -9,6 +7,7 @@ from needmine.core.sentences import Sentence
 
 from .at_moment import AtMoment, joined
 from .declared import Feature
+from .movements import month_number
 
 # Nobody older has been verified; earlier dates are fillers such as 1900-01-01.
 OLDEST_YEARS = 115
@@ -109,8 +108,8 @@ def profile(at: AtMoment) -> ir.Table:
 
 def _person(at: AtMoment) -> ir.Table:
     rows = at.by_party("parties")
-    oldest = dt.date(at.as_of.date.year - OLDEST_YEARS, 1, 1)
-    is_plausible = (rows.birth_date > ibis.literal(oldest)) & at.before(rows.birth_date)
+    oldest = at.as_of.back(months=12 * OLDEST_YEARS).day
+    is_plausible = (rows.birth_date > oldest) & at.before(rows.birth_date)
     people = rows.group_by("customer_id").aggregate(
         # Departments that disagree: the earliest date, so that age limits err on the safe side.
         birth_date=rows.birth_date.min(where=is_plausible & (rows.kind == "person")),
@@ -126,9 +125,8 @@ def _person(at: AtMoment) -> ir.Table:
 
 
 def _full_months(since: ir.DateColumn, at: AtMoment) -> ir.IntegerValue:
-    day = at.as_of.date
-    months = (day.year - since.year()) * 12 + (day.month - since.month())
-    return (months - ibis.ifelse(since.day() > day.day, 1, 0)).cast("int64")
+    months = month_number(at.day) - month_number(since)
+    return (months - ibis.ifelse(since.day() > at.day.day(), 1, 0)).cast("int64")
 
 
 def _risk_class(at: AtMoment) -> ir.Table:

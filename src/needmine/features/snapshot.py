@@ -1,20 +1,25 @@
 """All features of every customer at one moment, or at several."""
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import ibis
 import ibis.expr.types as ir
+import pyarrow as pa
 
 from needmine.core.sentences import Sentence
 from needmine.core.tables import Tables
-from needmine.core.time import Moment
+from needmine.core.time import Moment, OpenMoment, When
 
 from .at_moment import AtMoment, joined
 from .coverage import is_covered, window_of, with_coverage
 from .declared import Feature
 from .families import FAMILIES, FeatureFamily
 from .tables import DECLARED, FEATURES
+
+# Runs an expression once for each set of values of its open scalars; the rows of all together.
+Repeating = Callable[[ir.Table, Sequence[Mapping[ir.Scalar, dt.date | dt.datetime]]], pa.Table]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,7 +34,7 @@ class StandAside:
 def snapshot(
     tables: Tables,
     *,
-    as_of: Moment,
+    as_of: When,
     currency: str = "",
     families: Sequence[FeatureFamily] = FAMILIES,
 ) -> ir.Table:
@@ -56,25 +61,31 @@ def snapshot(
     wanted = [feature for family in families for feature in family.features]
     covers = {window_of(feature): is_covered(at, feature, rows) for feature in wanted}
     values = {feature.name: _value(feature, rows, covers[window_of(feature)]) for feature in wanted}
-    return rows.select("customer_id", moment=ibis.literal(as_of.date), **values)
+    return rows.select("customer_id", moment=as_of.day, **values)
 
 
 def history(
     tables: Tables,
     *,
     moments: Sequence[Moment],
+    run: Repeating,
     currency: str = "",
     families: Sequence[FeatureFamily] = FAMILIES,
-) -> ir.Table:
-    """Return the snapshots of several moments in one table, each blind to what came after it."""
+) -> pa.Table:
+    """Return the snapshots of several moments in one table, each blind to what came after it.
+
+    Parameters
+    ----------
+    run
+        Runs one expression for many moments; building and compiling it for each would cost more
+        than running it.
+    """
     if not moments:
-        return FEATURES.empty()
+        return FEATURES.schema().to_pyarrow().empty_table()
+    open_moment = OpenMoment()
+    rows = snapshot(tables, as_of=open_moment, currency=currency, families=families)
     dates = {moment.date: moment for moment in moments}
-    parts = [
-        snapshot(tables, as_of=dates[date], currency=currency, families=families)
-        for date in sorted(dates)
-    ]
-    return parts[0] if len(parts) == 1 else ibis.union(*parts)
+    return run(rows, [open_moment.values(dates[date]) for date in sorted(dates)])
 
 
 def standing_aside(tables: Tables) -> list[StandAside]:
