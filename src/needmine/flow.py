@@ -82,7 +82,7 @@ def mine(
         round_.stage("needs", lambda: _needs(round_, definitions))
         round_.stage("actions", lambda: _actions(round_, definitions))
         round_.finish(now=dt.datetime.now(dt.UTC))
-        if desk.publisher:
+        if desk.publisher and round_.is_newest():
             progress("publish")
             desk.publisher.publish(
                 publication(
@@ -190,7 +190,7 @@ def _predictions(round_: Round, handed: Handed) -> Work:
 
 
 def _outcomes(round_: Round, definitions: Definitions, given: list[GivenAnswer]) -> Work:
-    last_leads = round_.last("actions")
+    last_leads = round_.before("actions")
     rows: list[Mapping[str, Any]] = [asdict(answer) for answer in given]
     answered = outcomes(
         round_.tables,
@@ -199,7 +199,7 @@ def _outcomes(round_: Round, definitions: Definitions, given: list[GivenAnswer])
         leads=(round_.tables["actions"] if last_leads is None else last_leads).to_pyarrow(),
         serves=definitions.serves,
     )
-    last_arms = round_.last("assignments")
+    last_arms = round_.before("assignments")
     arms = assignments(
         round_.tables["customers"].to_pyarrow(),
         [need.id for need in definitions.needs],
@@ -212,7 +212,7 @@ def _outcomes(round_: Round, definitions: Definitions, given: list[GivenAnswer])
 
 
 def _needs(round_: Round, definitions: Definitions) -> Work:
-    last = round_.last("needs")
+    last = round_.before("needs")
     found = ledger(
         round_.tables,
         as_of=round_.moment,

@@ -27,7 +27,7 @@ def linking_model(round_: Round, handed: Handed) -> LinkingModel | None:
     """Return the identity weights to use: handed in, else frozen by an earlier run, else None."""
     if handed.linking is not None:
         return handed.linking
-    last = round_.last("linking_models")
+    last = round_.before("linking_models")
     rows = [] if last is None else last.to_pyarrow().to_pylist()
     known = [row for row in rows if row["trained_as_of"] <= round_.moment.date]
     if not known:
@@ -41,7 +41,7 @@ def models_due(round_: Round, handed: Handed) -> Sequence[TrainedModel] | None:
     """Return the models to score with; None where new ones are to be trained."""
     if handed.models is not None:
         return handed.models
-    last = round_.last("models")
+    last = round_.before("models")
     if last is None or not _is_fresh(last, round_.moment.date):
         return None
     return models_from(last.to_pyarrow())

@@ -106,16 +106,30 @@ class Round:
             return None
         return self._store.read(_CONTRACTS[name], versions[name])
 
+    def before(self, name: str) -> ir.Table | None:
+        """Return a table as the last whole run for this day or an earlier one left it.
+
+        A run for a later day knew what this moment does not; None where no other is left.
+        """
+        earlier = self.earlier(name, most=1)
+        return next(iter(earlier.values()), None)
+
     def earlier(self, name: str, *, most: int = 12) -> dict[dt.date, ir.Table]:
-        """Return a table as the last whole runs left it, by the day they mined for."""
-        done = [
-            run
-            for run in self._journal.runs()
-            if run.status == "done" and name in run.tables and run.id != self.run.id
-        ]
+        """Return a table as whole runs for this day or earlier ones left it, by their day."""
+        runs = [run for run in self._whole_runs() if name in run.tables]
+        runs = sorted((run for run in runs if run.date <= self.moment.date), key=_by_day)
         return {
-            run.date: self._store.read(_CONTRACTS[name], run.tables[name]) for run in done[-most:]
+            run.date: self._store.read(_CONTRACTS[name], run.tables[name]) for run in runs[-most:]
         }
+
+    def is_newest(self) -> bool:
+        """Return whether no whole run was for a later day; only then is a run shown at desks."""
+        return all(run.date <= self.moment.date for run in self._whole_runs())
+
+    def _whole_runs(self) -> list[Run]:
+        return [
+            run for run in self._journal.runs() if run.status == "done" and run.id != self.run.id
+        ]
 
     def stage(self, name: str, work: Callable[[], Work]) -> None:
         """Do one stage, or take what a broken run of the same key did of it."""
@@ -190,6 +204,10 @@ class Round:
             return IDENTITIES.schema().to_pyarrow().empty_table()
         wanted = self.engine.table(pa.table({"token": tokens}))
         return rows.semi_join(wanted, "token").to_pyarrow()
+
+
+def _by_day(run: Run) -> tuple[dt.date, str]:
+    return run.date, run.id
 
 
 @contextmanager

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import ibis
+import ibis.expr.operations as ops
 import ibis.expr.types as ir
 
 Values = Mapping[ir.Scalar, dt.date | dt.datetime]
@@ -30,6 +31,7 @@ def compiled_for_each(
     """
     if not values:
         return
+    _hold_in_memory(rows)
     scalars = list(values[0])
     stand_ins = {scalar: _stand_in(scalar, n) for n, scalar in enumerate(scalars, 1)}
     text = compiled(rows, params=stand_ins)
@@ -39,6 +41,13 @@ def compiled_for_each(
         for scalar, place in places.items():
             filled = filled.replace(place, _literal(scalar, each[scalar], compiled))
         yield filled
+
+
+def _hold_in_memory(rows: ir.Table) -> None:
+    # Rows in memory, such as an absent table's, reach the engine when Ibis runs them, not when
+    # it compiles them.
+    for table in rows.op().find(ops.InMemoryTable):
+        table.to_expr().limit(0).to_pyarrow()
 
 
 def _stand_in(scalar: ir.Scalar, n: int) -> dt.date | dt.datetime:

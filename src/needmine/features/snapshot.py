@@ -22,6 +22,13 @@ from .tables import DECLARED, FEATURES
 Repeating = Callable[[ir.Table, Sequence[Mapping[ir.Scalar, dt.date | dt.datetime]]], pa.Table]
 
 
+def one_by_one(
+    rows: ir.Table, values: Sequence[Mapping[ir.Scalar, dt.date | dt.datetime]]
+) -> pa.Table:
+    """Return the rows of an expression for each set of values, compiled anew for each."""
+    return pa.concat_tables([rows.to_pyarrow(params=each) for each in values])
+
+
 @dataclass(frozen=True, kw_only=True)
 class StandAside:
     """Something that cannot be said for this bank, and which tables it would need."""
@@ -68,7 +75,7 @@ def history(
     tables: Tables,
     *,
     moments: Sequence[Moment],
-    run: Repeating,
+    run: Repeating = one_by_one,
     currency: str = "",
     families: Sequence[FeatureFamily] = FAMILIES,
 ) -> pa.Table:
@@ -77,8 +84,8 @@ def history(
     Parameters
     ----------
     run
-        Runs one expression for many moments; building and compiling it for each would cost more
-        than running it.
+        Runs one expression for many moments; an engine's own way compiles it only once, which
+        costs more than running it.
     """
     if not moments:
         return FEATURES.schema().to_pyarrow().empty_table()

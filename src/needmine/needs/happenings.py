@@ -23,6 +23,7 @@ _LOST = ("churned",)
 STATUS = {"accepted": "met", "declined": "declined", "wrong": "wrong", "no_answer": "offered"}
 _COLUMNS = ["customer_id", "need", "day", "known_at", "status", "is_record", "rest_until"]
 _EPOCH = dt.date(1970, 1, 1)
+_INSTANT = pa.timestamp("us", tz="UTC")
 
 
 def day_of(date: dt.date) -> int:
@@ -43,7 +44,8 @@ def happenings(
     Returns
     -------
     DataFrame
-        One row per recorded outcome or answer: customer_id, need, day, known_at, status (met,
+        One row per recorded outcome or answer: customer_id, need, day, known_at (microseconds
+        since 1970, UTC), status (met,
         declined, wrong, offered or expired), is_record (from the bank's records, not from a
         person), and rest_until, the day before which the need is not raised again.
     """
@@ -76,7 +78,8 @@ def recorded_needs(
 
 def known_then(found: pd.DataFrame, *, as_of: Moment) -> pd.DataFrame:
     """Return what was known of it at an earlier moment."""
-    return found[(found["known_at"] < as_of.instant) & (found["day"] <= day_of(as_of.date))]
+    instant = int(as_of.instant.timestamp() * 1_000_000)
+    return found[(found["known_at"] < instant) & (found["day"] <= day_of(as_of.date))]
 
 
 def not_yet_answered(pieces: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
@@ -107,7 +110,7 @@ def _records(tables: Tables, as_of: Moment, need: NeedDefinition) -> pd.DataFram
             "customer_id": rows["customer_id"].to_pandas(),
             "need": need.id,
             "day": day,
-            "known_at": rows["known_at"].to_pandas(),
+            "known_at": _micros(rows["known_at"]),
             "status": "expired" if need.outcome in _LOST else "met",
             "is_record": True,
             "rest_until": day + need.rest_days,
@@ -125,22 +128,34 @@ def _answers(
     given = known(
         given.mutate(known_until=given.known_at.nullif(given.known_at)), as_of=as_of
     ).select("customer_id", "need", "answer", "answered_at", "known_at", "source")
+    table = given.to_pyarrow()
     zone = ZoneInfo(as_of.zone)
     rows = [
         {
             "customer_id": row["customer_id"],
             "need": row["need"],
-            "day": day_of(row["answered_at"].astimezone(zone).date()),
-            "known_at": row["known_at"],
+            "day": day_of(answered.astimezone(zone).date()),
+            "known_at": known_at,
             "status": STATUS[row["answer"]],
             "is_record": False,
         }
-        for row in given.to_pyarrow().to_pylist()
+        for row, answered, known_at in zip(
+            table.to_pylist(),
+            table["answered_at"].cast(_INSTANT).to_pylist(),
+            _micros(table["known_at"]),
+            strict=True,
+        )
         if row["need"] in definitions
     ]
     for row in rows:
         row["rest_until"] = row["day"] + _rest(definitions[row["need"]], row["status"])
     return pd.DataFrame(rows) if rows else _none()
+
+
+def _micros(instants: pa.ChunkedArray) -> list[int]:
+    # Engines hand instants over with and without a zone, in various units; all are UTC.
+    micros: list[int] = instants.cast(_INSTANT).cast(pa.int64()).to_pylist()
+    return micros
 
 
 def _rest(need: NeedDefinition, status: str) -> int:
@@ -158,7 +173,7 @@ def _none() -> pd.DataFrame:
             "customer_id": pd.Series(dtype="str"),
             "need": pd.Series(dtype="str"),
             "day": pd.Series(dtype="int64"),
-            "known_at": pd.Series(dtype="datetime64[us, UTC]"),
+            "known_at": pd.Series(dtype="int64"),
             "status": pd.Series(dtype="str"),
             "is_record": pd.Series(dtype="bool"),
             "rest_until": pd.Series(dtype="int64"),

@@ -91,7 +91,7 @@ def standing_aside(tables: Tables, *, definitions: Sequence[SignalDefinition]) -
 def _fired(seen: Seen, rule: FiringRule, definition: SignalDefinition) -> list[dict[str, Any]]:
     zone = ZoneInfo(seen.as_of.zone)
     hits = sorted(
-        rule.hits(seen, definition).to_pyarrow().to_pylist(),
+        _fetched(rule.hits(seen, definition)),
         key=lambda hit: (hit["customer_id"], hit["fired_at"]),
     )
     rested = _rested(hits, zone, definition.cool_down_days)
@@ -101,6 +101,14 @@ def _fired(seen: Seen, rule: FiringRule, definition: SignalDefinition) -> list[d
         return []
     behind = _rows_behind(rule.behind(seen, definition, _asked(kept)))
     return [_firing(hit, day, rule, definition, behind) for hit, day in kept]
+
+
+def _fetched(rows: ir.Table) -> list[dict[str, Any]]:
+    # Not every engine hands its instants over with their zone; all of them keep UTC.
+    return [
+        {**row, "fired_at": row["fired_at"].replace(tzinfo=dt.UTC)}
+        for row in rows.to_pyarrow().to_pylist()
+    ]
 
 
 def _rested(hits: Iterable[Hit], zone: ZoneInfo, cool_down_days: int) -> list[tuple[Hit, dt.date]]:
@@ -132,7 +140,7 @@ def _asked(kept: Sequence[tuple[Hit, dt.date]]) -> ir.Table:
 
 def _rows_behind(rows: ir.Table) -> dict[tuple[str, dt.datetime], list[str]]:
     found: dict[tuple[str, dt.datetime], set[tuple[int, str]]] = defaultdict(set)
-    for row in rows.to_pyarrow().to_pylist():
+    for row in _fetched(rows):
         found[row["customer_id"], row["fired_at"]].add((-row["size"], row["row"]))
     return {
         key: sorted(place for _, place in sorted(sizes)[:MOST_ROWS]) for key, sizes in found.items()
@@ -146,7 +154,7 @@ def _firing(
     definition: SignalDefinition,
     behind: Mapping[tuple[str, dt.datetime], list[str]],
 ) -> dict[str, Any]:
-    customer, fired_at = hit["customer_id"], hit["fired_at"].astimezone(dt.UTC)
+    customer, fired_at = hit["customer_id"], hit["fired_at"]
     verdict = rule.verdict(hit, day, definition)
     return {
         "firing_id": digest_of(definition.id, customer, fired_at.isoformat()),
@@ -157,5 +165,5 @@ def _firing(
         "strength": verdict.strength,
         "expires_date": day + dt.timedelta(days=definition.expires_days),
         "values": json.dumps(verdict.values, sort_keys=True),
-        "rows": json.dumps(behind[customer, hit["fired_at"]]),
+        "rows": json.dumps(behind[customer, fired_at]),
     }
