@@ -1,6 +1,7 @@
 """What every feature that ships must hold to."""
 
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -189,3 +190,11 @@ def test_without_its_table_it_is_unknown_for_everyone(absent: str) -> None:
         assert {feature.name: row[feature.name] for feature in needing} == dict.fromkeys(
             (feature.name for feature in needing), None
         )
+
+
+def test_the_document_shows_every_feature_as_it_is_declared() -> None:
+    shown = (Path(__file__).parents[2] / "docs" / "4-features.md").read_text(encoding="utf-8")
+    for feature in DECLARED:
+        row = f"| `{feature.name}` | {feature.meaning.en} | {feature.meaning.zh} |"
+        assert row in shown, f"write into docs/4-features.md: {row}"
+    assert shown.count("\n| `") == len(DECLARED)
