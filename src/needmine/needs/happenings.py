@@ -45,9 +45,9 @@ def happenings(
     -------
     DataFrame
         One row per recorded outcome or answer: customer_id, need, day, known_at (microseconds
-        since 1970, UTC), status (met,
-        declined, wrong, offered or expired), is_record (from the bank's records, not from a
-        person), and rest_until, the day before which the need is not raised again.
+        since 1970, UTC), status (met, declined, wrong, offered or expired), is_record (from the
+        bank's records, not from a person), and rest_until, the day before which the need is not
+        raised again.
     """
     parts = [_records(tables, as_of, need) for need in definitions]
     parts.append(_answers(tables, as_of, {need.id: need for need in definitions}))
