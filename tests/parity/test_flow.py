@@ -1,0 +1,97 @@
+"""One small bank through the whole path on DuckDB and on Spark: the same tables."""
+
+import math
+from typing import Any
+
+import pytest
+
+from needmine.customers.model import LinkingModel
+from needmine.engine.spark import SparkEngine
+from needmine.handed import Handed
+from needmine.opened import open_last_run
+from needmine.predictions.scoring import models_from
+from tests.flow.banks import digest, mined, small_bank, table_rows
+
+pytestmark = pytest.mark.spark
+
+# What must be equal to the last row; features and scores come with their own tolerance.
+EQUAL = (
+    "loads",
+    "quarantine",
+    "transactions",
+    "parties",
+    "accounts",
+    "deposits",
+    "digital_events",
+    "customer_records",
+    "customers",
+    "customer_accounts",
+    "signals",
+    "voices",
+    "outcomes",
+    "assignments",
+)
+KEYS = {
+    "features": ("customer_id", "moment"),
+    "predictions": ("customer_id", "model", "moment"),
+    "needs": ("need_id",),
+    "actions": ("need_id", "action"),
+}
+# Design: features to 1e-9, scores to 1e-6.
+TOLERANCE = {"features": 1e-9, "predictions": 1e-6, "needs": 1e-6, "actions": 1e-6}
+
+
+@pytest.fixture(scope="module")
+def both(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, Any], dict[str, Any]]:
+    duck, _ = mined(small_bank(tmp_path_factory.mktemp("duck"), customers=60, months=6))
+    with open_last_run(duck) as opened:
+        (linking,) = opened.tables["linking_models"].to_pyarrow().to_pylist()
+        models = models_from(opened.tables["models"].to_pyarrow())
+        left = {name: table_rows(opened.tables, name) for name in opened.tables}
+    engine = SparkEngine()
+    handed = Handed(linking=LinkingModel(**linking), models=models)
+    spark, _ = mined(
+        small_bank(tmp_path_factory.mktemp("spark"), customers=60, months=6),
+        engine=engine,
+        handed=handed,
+    )
+    engine.close()
+    # Any engine reads the tables that either one wrote.
+    with open_last_run(spark) as opened:
+        right = {name: table_rows(opened.tables, name) for name in opened.tables}
+    return left, right
+
+
+@pytest.mark.parametrize("name", EQUAL)
+def test_both_engines_write_the_same_rows(
+    both: tuple[dict[str, Any], dict[str, Any]], name: str
+) -> None:
+    left, right = both
+
+    assert left[name].num_rows > 0 or name in ("outcomes",)
+    assert digest(left[name]) == digest(right[name])
+
+
+@pytest.mark.parametrize("name", sorted(KEYS))
+def test_both_engines_measure_and_score_alike(
+    both: tuple[dict[str, Any], dict[str, Any]], name: str
+) -> None:
+    left, right = (_by_key(rows[name], KEYS[name]) for rows in both)
+
+    assert left.keys() == right.keys()
+    for key, row in left.items():
+        for column, value in row.items():
+            other = right[key][column]
+            assert _alike(value, other, TOLERANCE[name]), (name, key, column, value, other)
+
+
+def _by_key(rows: Any, key: tuple[str, ...]) -> dict[tuple[Any, ...], dict[str, Any]]:
+    return {tuple(row[name] for name in key): row for row in rows.to_pylist()}
+
+
+def _alike(one: Any, other: Any, tolerance: float) -> bool:
+    if isinstance(one, float) and isinstance(other, float):
+        return math.isclose(one, other, rel_tol=tolerance, abs_tol=tolerance) or (
+            math.isnan(one) and math.isnan(other)
+        )
+    return bool(one == other)
