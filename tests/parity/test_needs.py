@@ -22,6 +22,32 @@ JULY = Moment(date=dt.date(2026, 7, 1), zone=ZONE)
 MOMENTS = ("2026-01-01", "2026-02-01", "2026-03-01", "2026-07-01")
 
 
+def measured() -> dict[str, list[dict[str, Any]]]:
+    """Return features, predictions and an answer at a few moments."""
+    return {
+        "features": [
+            {"customer_id": name, "moment": moment, "balance_current_mean_30d": 70000.0 + n,
+             "n_views_insurance_30d": n, "n_complaints_open": n, "days_since_salary": 40 + 9 * n}
+            for moment in MOMENTS
+            for n, name in enumerate(("wang", "li"))
+        ],
+        "predictions": [
+            {"customer_id": name, "model": "churn", "moment": moment, "version": "v1",
+             "score": 0.0, "probability": probability, "is_used": True, "drivers": "[]"}
+            for moment in MOMENTS
+            for name, probability in (("wang", 0.31), ("li", 0.07))
+        ],
+        "models": [
+            {"model": "churn", "version": "v1", "trained_as_of": "2026-07-01", "text": "t",
+             "card": '{"trained_until": "2026-01-15"}', "is_used": True}
+        ],
+        "outcomes": [
+            {"customer_id": "li", "need": "protect_income", "answer": "declined",
+             "answered_at": "2026-03-01 00:30", "known_at": "2026-03-01 00:30", "source": "crm"}
+        ],
+    }  # fmt: skip
+
+
 def bank() -> dict[str, list[dict[str, Any]]]:
     """Return a few rows of every table the ledger reads."""
     owner = {"customer_id": "wang", "account_number": "A", "role": "owner", "kind": "current",
@@ -66,26 +92,7 @@ def bank() -> dict[str, list[dict[str, Any]]]:
              "fired_date": "2026-06-13", "strength": 0.7, "expires_date": "2026-08-01",
              "values": "{}", "rows": "[]"}
         ],
-        "features": [
-            {"customer_id": name, "moment": moment, "balance_current_mean_30d": 70000.0 + n,
-             "n_views_insurance_30d": n, "n_complaints_open": n, "days_since_salary": 40 + 9 * n}
-            for moment in MOMENTS
-            for n, name in enumerate(("wang", "li"))
-        ],
-        "predictions": [
-            {"customer_id": name, "model": "churn", "moment": moment, "version": "v1",
-             "score": 0.0, "probability": probability, "is_used": True, "drivers": "[]"}
-            for moment in MOMENTS
-            for name, probability in (("wang", 0.31), ("li", 0.07))
-        ],
-        "models": [
-            {"model": "churn", "version": "v1", "trained_as_of": "2026-07-01", "text": "t",
-             "card": '{"trained_until": "2026-01-15"}', "is_used": True}
-        ],
-        "outcomes": [
-            {"customer_id": "li", "need": "protect_income", "answer": "declined",
-             "answered_at": "2026-03-01 00:30", "known_at": "2026-03-01 00:30", "source": "crm"}
-        ],
+        **measured(),
     }  # fmt: skip
 
 
@@ -112,7 +119,7 @@ def test_both_engines_find_the_same_needs_with_the_same_weights(tmp_path: Path) 
     finally:
         spark.close()
 
-    assert expected.needs.num_rows >= 4
+    assert {need["need"] for need in expected.needs.to_pylist()} >= {"grow_savings"}
     assert found.needs.to_pylist() == expected.needs.to_pylist()
     assert found.evidence.to_pylist() == expected.evidence.to_pylist()
     assert found.need_weights.to_pylist() == expected.need_weights.to_pylist()
