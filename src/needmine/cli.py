@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from functools import partial
 
 from needmine import commands
-from needmine.bank import Bank, read_bank
 from needmine.core.errors import NeedmineError, WrongUsage
 from needmine.core.sentences import Language, Sentence
 from needmine.flow import Desk
-from needmine.opened import revealed, shown_runs
 from needmine.options import Command, parser
+from needmine.rounds.bank import Bank, read_bank
+from needmine.rounds.opened import revealed, shown_runs
 from workbench import start
 
 DONE, REFUSED, WRONG_USAGE = 0, 1, 2

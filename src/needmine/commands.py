@@ -10,18 +10,18 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from needmine.bank import Bank, add_definitions, make_bank, read_bank
 from needmine.core.errors import NeedmineError
 from needmine.core.sentences import Language, Sentence
-from needmine.definitions import read_definitions
+from needmine.desks.leads import Wording, write_leads
 from needmine.engine.opening import open_engine
 from needmine.engine.store import Store
 from needmine.flow import Desk, mine
-from needmine.judging import judged
-from needmine.leads import Wording, write_leads
-from needmine.opened import open_last_run
-from needmine.report import said_report, shown_report
-from needmine.runs import Journal
+from needmine.rounds.bank import Bank, add_definitions, make_bank, read_bank
+from needmine.rounds.definitions import read_definitions
+from needmine.rounds.judging import judged
+from needmine.rounds.opened import open_last_run
+from needmine.rounds.report import said_report, shown_report
+from needmine.rounds.runs import Journal
 from needmine.simulate.bank import simulate
 from needmine.sources.feeds import read_feeds
 from needmine.sources.records import checked_mappings

@@ -8,25 +8,25 @@ from typing import Any
 import pyarrow as pa
 
 from needmine.actions.gate import gate
-from needmine.bank import Bank
 from needmine.core.ids import digest_of
 from needmine.core.sentences import Sentence
 from needmine.core.time import Moment
 from needmine.customers.grouping import group
-from needmine.definitions import Definitions, read_definitions
-from needmine.desk import AnswerSource, GivenAnswer, Publisher
+from needmine.desks.desk import AnswerSource, GivenAnswer, Publisher
+from needmine.desks.publication import publication
 from needmine.engine.protocol import Engine
 from needmine.features import snapshot
 from needmine.features.moments import moments
 from needmine.feedback.listening import voices
-from needmine.handed import Handed, linking_model, models_due
 from needmine.needs.ledger import ledger
 from needmine.outcomes.answers import outcomes
 from needmine.outcomes.assignment import assignments
 from needmine.predictions import scoring, training
-from needmine.round import Aside, Round, Work, open_round
-from needmine.runs import Run
-from needmine.showing import publication
+from needmine.rounds.bank import Bank
+from needmine.rounds.definitions import Definitions, read_definitions
+from needmine.rounds.handed import Handed, linking_model, models_due
+from needmine.rounds.round import Aside, Round, Work, open_round
+from needmine.rounds.runs import Run
 from needmine.signals.firings import firings
 from needmine.sources.loading import Setting
 from needmine.sources.records import CONTRACTS, mapped_tables, read_records

@@ -1,8 +1,8 @@
 """Layers: who may import whom, and who may name an engine.
 
 Stages stand in the order of the flow. A stage takes the tables of earlier stages and nothing else
-of theirs; only the conductors (the files directly below ``needmine``, and the workbench) may use
-everything; only ``needmine.engine`` names DuckDB or Spark.
+of theirs; only the conductors (the files directly below ``needmine``, its folders ``rounds`` and
+``desks``, and the workbench) may use everything; only ``needmine.engine`` names DuckDB or Spark.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ STAGES = (
     "simulate",
 )
 GROUND = ("core", "engine", "governance")
+CONDUCTORS = ("rounds", "desks")
 ENGINE_NAMES = ("DuckDBAPI", "SparkAPI", "duckdb", "pyspark")
 ENGINE_WORDS = ("duckdb", "pyspark", "spark")
 
@@ -66,7 +67,8 @@ def imports(module: Module) -> Iterator[tuple[ast.AST, str]]:
 def layer(path: Path) -> str | None:
     """The folder below ``needmine`` a file lies in; None for the conductors."""
     inside = path.relative_to(LIBRARY)
-    return inside.parts[0] if len(inside.parts) > 1 else None
+    first = inside.parts[0] if len(inside.parts) > 1 else None
+    return None if first in CONDUCTORS else first
 
 
 def may_import(own: str | None, target: str, file: str) -> bool:

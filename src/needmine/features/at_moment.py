@@ -7,7 +7,7 @@ import ibis
 import ibis.expr.types as ir
 
 from needmine.core.tables import Tables
-from needmine.core.time import When, known, within_days, within_months
+from needmine.core.time import Moment, When, known, within_days, within_months
 
 # A disponent may use an account and a guarantor answers for it; neither owns the money on it.
 OWNING_ROLES = ("owner", "joint")
@@ -94,6 +94,13 @@ class AtMoment:
     def day(self) -> ir.DateScalar:
         """Return the moment's local day."""
         return self.as_of.day
+
+
+@dataclass(frozen=True, kw_only=True)
+class AtChosenMoment(AtMoment):
+    """The tables as they were known at a moment that is chosen, so that its date can be said."""
+
+    as_of: Moment
 
 
 def cents(amount: ir.Column) -> ir.IntegerColumn:

@@ -28,6 +28,7 @@ HAPPENED = (
 
 
 def party(name: str = "party_id", **more: Any) -> Column:
+    """Return a column that holds a department's own customer number."""
     return column(
         name,
         "string",
@@ -40,6 +41,7 @@ def party(name: str = "party_id", **more: Any) -> Column:
 
 
 def account(name: str = "account_number", *, required: bool = True) -> Column:
+    """Return a column that holds an account number."""
     return column(
         name,
         "string",
@@ -66,6 +68,7 @@ def canonical(
     retention: str = FINANCE_RETENTION,
     bucket: str = "party_id",
 ) -> Table:
+    """Return the contract of a canonical table, bookkeeping columns and purposes filled in."""
     return Table(
         name=name,
         grain=Sentence(zh=zh, en=en),

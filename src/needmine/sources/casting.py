@@ -82,11 +82,11 @@ def shape_of(value: str | None) -> str:
     """Return what a refused value looks like, with every letter and digit hidden.
 
     >>> shape_of("Wang 2026-13-45 王")
-    'aaaa 9999-99-99 文'
+    'aaaa 9999-99-99 ?'
     """
     text = re.sub(r"[0-9]", "9", (value or "")[:40])
     text = re.sub(r"[A-Za-z]", "a", text)
-    return re.sub(r"[^\x00-\x7f]", "\u6587", text)
+    return re.sub(r"[^\x00-\x7f]", "?", text)
 
 
 def _typed(text: ir.StringValue, column: Column, *, zone: str, clock: Clock) -> ir.Value:

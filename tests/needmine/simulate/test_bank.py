@@ -3,8 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from needmine.bank import read_bank
 from needmine.core.errors import WrongUsage
+from needmine.rounds.bank import read_bank
 from needmine.simulate.bank import FolderTaken, simulate
 from needmine.sources.feeds import read_feeds
 from needmine.sources.records import checked_mappings

@@ -35,7 +35,7 @@ def test_a_mapping_says_what_it_fills_and_what_it_reads(tmp_path: Path) -> None:
 
 
 def test_every_function_on_the_list_may_be_used(tmp_path: Path) -> None:
-    mapping_of(
+    mapping = mapping_of(
         tmp_path,
         "select trim(a) as party_id, case when upper(b) in ('P') and length(b) = 1 then 'person'"
         " else lower(coalesce(nullif(b, ''), 'company')) end as kind,"
@@ -45,6 +45,8 @@ def test_every_function_on_the_list_may_be_used(tmp_path: Path) -> None:
         " cast(round(abs(try_cast(g as decimal(18, 2))), 1) as varchar) as occupation,"
         " concat(h, i) as email from raw where a not like 'T%' and b between 'a' and 'z'",
     )
+
+    assert mapping.columns[-1] == "email"
 
 
 @pytest.mark.parametrize(

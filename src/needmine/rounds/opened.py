@@ -1,0 +1,125 @@
+"""The last whole run, opened to be read: by publishing, judging and revealing."""
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+from needmine.catalogue import STAGES, TABLES
+from needmine.core.errors import NeedmineError
+from needmine.core.sentences import Sentence
+from needmine.core.tables import Tables
+from needmine.core.time import Moment
+from needmine.desks.desk import RunShown, StageShown
+from needmine.engine.opening import open_engine
+from needmine.engine.protocol import Engine
+from needmine.engine.store import Pointer, Store
+from needmine.governance.identities import Identities, read_key
+from needmine.governance.tables import IDENTITIES
+from needmine.rounds.bank import Bank
+from needmine.rounds.runs import Journal, Run
+
+
+class NothingMined(NeedmineError):
+    """The bank has no whole run yet."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Opened:
+    """One whole run of a bank: its tables, all of one run, and the door to its identities."""
+
+    bank: Bank
+    run: Run
+    moment: Moment
+    tables: Tables
+    identities: Identities
+    engine: Engine
+
+
+@contextmanager
+def open_last_run(bank: Bank) -> Iterator[Opened]:
+    """Open the last whole run of a bank.
+
+    Raises
+    ------
+    NothingMined
+        Where there is none.
+    """
+    engine = open_engine(bank.engine)
+    try:
+        store = Store(bank.store_folder / "tables", engine, buckets=bank.buckets)
+        pointer = store.pointer()
+        run = _run_of(bank, pointer)
+        contracts = {table.name: table for table in TABLES}
+        tables = Tables(
+            {name: store.read(contracts[name], v) for name, v in pointer.tables.items()}
+            if pointer
+            else {},
+            contracts,
+        )
+        yield Opened(
+            bank=bank,
+            run=run,
+            moment=Moment(date=run.date, zone=bank.zone),
+            tables=tables,
+            identities=Identities(
+                read_key(bank.key_file, make=False), lambda tokens: _sealed(tables, engine, tokens)
+            ),
+            engine=engine,
+        )
+    finally:
+        engine.close()
+
+
+def revealed(bank: Bank, tokens: list[str]) -> list[str]:
+    """Return the values behind tokens, for a banker who gave a reason that was recorded."""
+    with open_last_run(bank) as opened:
+        found = opened.identities.reveal(tokens, purpose="banker_view")
+    return [value or "" for value in found]
+
+
+def shown_runs(bank: Bank) -> list[RunShown]:
+    """Return the history of runs as people see it, the newest first."""
+    runs = Journal(bank.store_folder / "runs").runs()
+    return [_shown_run(run) for run in reversed(runs)]
+
+
+def _shown_run(run: Run) -> RunShown:
+    return RunShown(
+        run_id=run.id,
+        as_of=run.date,
+        status=run.status,
+        started_at=dt.datetime.fromisoformat(run.started_at),
+        finished_at=dt.datetime.fromisoformat(run.finished_at) if run.finished_at else None,
+        stages=tuple(
+            StageShown(
+                name=stage.name,
+                title=STAGES[stage.name],
+                seconds=stage.seconds,
+                n_rows=sum(stage.rows.values()),
+            )
+            for stage in run.stages
+        ),
+        error=Sentence(zh=run.error["zh"], en=run.error["en"]) if run.error else None,
+    )
+
+
+def _run_of(bank: Bank, pointer: Pointer | None) -> Run:
+    runs = Journal(bank.store_folder / "runs").runs()
+    for run in runs:
+        if pointer and run.id == pointer.run:
+            return run
+    raise NothingMined(
+        Sentence(zh="这家银行还没有完整的一轮挖掘。", en="This bank has no whole run yet."),
+        remedy=Sentence(zh="请先运行 needmine mine。", en="Run needmine mine first."),
+        where=str(bank.folder),
+    )
+
+
+def _sealed(tables: Tables, engine: Engine, tokens: pa.Array) -> pa.Table:
+    if not len(tokens):
+        return IDENTITIES.schema().to_pyarrow().empty_table()
+    wanted = engine.table(pa.table({"token": tokens}))
+    return tables["identities"].semi_join(wanted, "token").to_pyarrow()
