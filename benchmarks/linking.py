@@ -15,12 +15,12 @@ from typing import Any
 
 import pyarrow.parquet as pq
 
-from needmine.bank import read_bank
 from needmine.customers.grouping import Grouping, group
 from needmine.customers.id_numbers import read_id_number
 from needmine.customers.model import LinkingModel
 from needmine.customers.records import records
-from needmine.opened import Opened, open_last_run
+from needmine.rounds.bank import read_bank
+from needmine.rounds.opened import Opened, open_last_run
 
 REPEATS = 3
 # Department and number.

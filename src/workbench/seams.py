@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from needmine.desk import RunShown
+from needmine.desks.desk import RunShown
 
 Reveal = Callable[[list[str]], list[str]]
 Runs = Callable[[], list[RunShown]]

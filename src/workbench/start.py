@@ -13,7 +13,7 @@ import django
 from django.core.management import call_command
 
 from needmine.core.sentences import Language, Sentence
-from needmine.desk import AnswerSource, Publisher
+from needmine.desks.desk import AnswerSource, Publisher
 from workbench.seams import SEAMS, Reveal, Runs
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from needmine.core.errors import NeedmineError
 from needmine.core.sentences import Sentence
-from needmine.desk import Answer as AnswerWord
+from needmine.desks.desk import Answer as AnswerWord
 from workbench.actions.models import Action
 from workbench.customers.queries import is_within_reach
 from workbench.needs.models import Need

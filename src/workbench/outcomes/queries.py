@@ -11,8 +11,8 @@ from django.conf import settings
 from django.db.models import Count, QuerySet
 from django.utils import timezone
 
-from needmine.desk import Answer as AnswerWord
-from needmine.desk import GivenAnswer
+from needmine.desks.desk import Answer as AnswerWord
+from needmine.desks.desk import GivenAnswer
 from workbench.sources.queries import shown_now
 
 from .models import Answer

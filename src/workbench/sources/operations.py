@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from needmine.desk import Publication, ShownCustomer
+from needmine.desks.desk import Publication, ShownCustomer
 from workbench.actions.models import Action
 from workbench.customers.models import Customer
 from workbench.needs.models import Evidence, Need

@@ -4,7 +4,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from needmine.desk import RunShown
+from needmine.desks.desk import RunShown
 from workbench.seams import SEAMS
 
 from .models import Shown

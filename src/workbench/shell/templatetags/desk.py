@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from needmine.core.money import shown_money
 from needmine.core.sentences import Language, Sentence
-from needmine.desk import RunShown
+from needmine.desks.desk import RunShown
 from workbench.shell import formats
 from workbench.shell.charts import Chart
 from workbench.shell.delivery import assets
