@@ -41,11 +41,13 @@ def score(models: Sequence[TrainedModel], snapshot: pa.Table) -> pa.Table:
     -------
     pa.Table
         **One row per customer, model and moment** (``PREDICTIONS``). ``score`` is in log-odds
-        before calibration; ``probability`` is null where the model was not calibrated. The
-        drivers are the three features that moved the score most, with their share of it in
-        log-odds; a feature whose value is unknown has value null. They are worked out for the
-        latest moment only, the one people act on, because they cost far more than the score. A
-        model that stands aside says nothing.
+        before calibration; ``probability`` is null where the model was not calibrated. Moments
+        before the model's ``trained_until`` are left out, the latest excepted: of days whose
+        outcomes it was trained on its word proves nothing. The drivers are the three features
+        that moved the score most, with their share of it in log-odds; a feature whose value is
+        unknown has value null. They cost far more than the score, so they are worked out where
+        people act on them: at the latest moment, for customers scored above the mean. A model
+        that stands aside says nothing.
 
     Raises
     ------
@@ -59,7 +61,7 @@ def score(models: Sequence[TrainedModel], snapshot: pa.Table) -> pa.Table:
         for model in models
         if model.text
         for trees in [trees_from(model.text)]
-        for part in _pieces(snapshot)
+        for part in _pieces(_out_of_time(model, snapshot, latest))
     ]
     return pa.concat_tables([empty, *parts])
 
@@ -107,6 +109,14 @@ def _pieces(rows: pa.Table) -> Iterator[pa.Table]:
         yield rows.slice(start, ROWS_AT_A_TIME)
 
 
+def _out_of_time(model: TrainedModel, rows: pa.Table, latest: pa.Scalar) -> pa.Table:
+    is_latest = pc.equal(rows["moment"], latest)
+    if model.trained_until is None:
+        return rows.filter(is_latest)
+    later = pc.greater_equal(rows["moment"], pa.scalar(model.trained_until, pa.date32()))
+    return rows.filter(pc.or_(is_latest, later))
+
+
 def _said(model: TrainedModel, trees: Trees, rows: pa.Table, latest: pa.Scalar) -> pa.Table:
     scores = trees.scores(rows)
     calibration = trees.calibration
@@ -120,15 +130,19 @@ def _said(model: TrainedModel, trees: Trees, rows: pa.Table, latest: pa.Scalar) 
         if calibration
         else pa.nulls(rows.num_rows, pa.float64()),
         "is_used": pa.array([model.is_used] * rows.num_rows, pa.bool_()),
-        "drivers": _drivers(trees, rows, latest),
+        "drivers": _drivers(trees, rows, scores, latest),
     }
     return pa.table(columns, schema=PREDICTIONS.schema().to_pyarrow())
 
 
-def _drivers(trees: Trees, rows: pa.Table, latest: pa.Scalar) -> pa.Array:
-    is_latest = pc.equal(rows["moment"], latest)
-    told = iter(_drivers_told(trees, rows.filter(is_latest)))
-    return pa.array([next(told) if now else "[]" for now in is_latest.to_pylist()], pa.string())
+def _drivers(trees: Trees, rows: pa.Table, scores: Floats, latest: pa.Scalar) -> pa.Array:
+    is_latest = np.asarray(pc.equal(rows["moment"], latest).to_pylist(), dtype=np.bool_)
+    # The mean of what people read, so that whoever it speaks up for has drivers.
+    said = trees.calibration.probability(scores) if trees.calibration else scores
+    usual = float(np.mean(said[is_latest])) if is_latest.any() else 0.0
+    is_told = is_latest & (said >= usual)
+    told = iter(_drivers_told(trees, rows.filter(pa.array(is_told))))
+    return pa.array([next(told) if now else "[]" for now in is_told], pa.string())
 
 
 def _drivers_told(trees: Trees, rows: pa.Table) -> list[str]:

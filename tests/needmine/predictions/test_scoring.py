@@ -26,10 +26,16 @@ def model() -> TrainedModel:
     return trained(PROPENSITY_LOAN, ROWS, bank(wishes(SIGNAL, strength=1.5)), as_of=AS_OF)
 
 
-def test_each_customer_and_moment_gets_a_row_of_the_contract(model: TrainedModel) -> None:
+def out_of_time(model: TrainedModel) -> pa.Table:
+    return ROWS.filter(pc.greater_equal(ROWS["moment"], pa.scalar(model.trained_until)))
+
+
+def test_each_customer_gets_a_row_at_each_moment_the_model_was_not_trained_on(
+    model: TrainedModel,
+) -> None:
     said = score([model], ROWS)
     assert said.schema.equals(PREDICTIONS.schema().to_pyarrow())
-    assert said.num_rows == ROWS.num_rows
+    assert 0 < said.num_rows == out_of_time(model).num_rows < ROWS.num_rows
     assert set(said["version"].to_pylist()) == {model.version}
     probabilities = said["probability"].to_numpy()
     assert probabilities.min() > 0
@@ -40,7 +46,8 @@ def test_the_probability_rises_with_the_score_and_with_the_signal(model: Trained
     said = score([model], ROWS).to_pandas()
     ordered = said.sort_values("score")["probability"].to_numpy()
     assert (np.diff(ordered) >= 0).all()
-    assert np.corrcoef(said["score"], SIGNAL.ravel())[0, 1] > 0.8
+    signal = out_of_time(model)["signal"].to_numpy()
+    assert np.corrcoef(said["score"], signal)[0, 1] > 0.8
 
 
 def test_models_read_back_from_their_table_say_the_same(model: TrainedModel) -> None:
