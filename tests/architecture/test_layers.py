@@ -71,6 +71,18 @@ def test_an_engine_named_in_a_stage_is_found(plant, line):
     assert all("engine" in breach.remedy for breach in found)
 
 
+def test_a_mapping_is_in_the_dialect_of_duckdb_yet_may_not_call_it(plant):
+    text = 'import duckdb\nselect = parse_one(text, dialect="duckdb")\n'
+    root = plant({"src/needmine/sources/mappings.py": text})
+    assert [(breach.line, breach.what) for breach in layers.breaches(root)] == [
+        (1, "imports duckdb")
+    ]
+
+
+def test_every_exception_to_the_layers_is_a_file_that_is_there(repository):
+    assert all((repository / path).is_file() for path in layers.MAY_SAY_THE_WORD)
+
+
 def test_an_engine_named_in_the_workbench_is_found(plant):
     root = plant({"src/workbench/needs/queries.py": "import duckdb\n"})
     assert [breach.what for breach in layers.breaches(root)] == ["imports duckdb"]
