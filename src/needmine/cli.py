@@ -10,8 +10,10 @@ from functools import partial
 from needmine import commands
 from needmine.core.errors import NeedmineError, WrongUsage
 from needmine.core.sentences import Language, Sentence
+from needmine.desks.wording import said
 from needmine.flow import Desk
 from needmine.options import Command, parser
+from needmine.passwords import asked_password
 from needmine.rounds.bank import Bank, read_bank
 from needmine.rounds.opened import revealed, shown_runs
 from workbench import start
@@ -27,8 +29,8 @@ def main(words: Sequence[str] | None = None) -> int:
         return int(options.run(options, language))
     except NeedmineError as error:
         if getattr(options, "json", False):
-            said = {"error": {"zh": error.say("zh"), "en": error.say("en")}}
-            sys.stdout.write(json.dumps(said, ensure_ascii=False) + "\n")
+            found = {"error": {"zh": error.say("zh"), "en": error.say("en")}}
+            sys.stdout.write(json.dumps(found, ensure_ascii=False) + "\n")
         sys.stderr.write(error.say(language) + "\n")
         return WRONG_USAGE if isinstance(error, WrongUsage) else REFUSED
 
@@ -42,24 +44,124 @@ def _commands() -> dict[str, Command]:
         "publish": commands.publish,
         "evaluate": commands.evaluate_bank,
         "serve": _serve,
+        "person": _person,
         "prune": commands.prune,
     }
 
 
 def _serve(options: argparse.Namespace, language: Language) -> int:
     bank = read_bank(options.bank)
-    said = Sentence(zh="工作台:{address}", en="The workbench: {address}")
-    address = f"http://{options.host}:{options.port}"
-    sys.stdout.write(said.say(language, address=address) + "\n")
+    port = options.port or bank.web.port
+    words = Sentence(zh="工作台：{address}", en="The workbench: {address}")
+    address = f"http://{options.host}:{port}"
+    sys.stdout.write(words.say(language, address=address) + "\n")
     sys.stdout.flush()
     start.serve(
         _configuration(bank),
         host=options.host,
-        port=options.port,
+        port=port,
         runs=partial(shown_runs, bank),
         reveal=partial(revealed, bank),
     )
     return DONE
+
+
+def _person(options: argparse.Namespace, language: Language) -> int:
+    start.set_up(_configuration(read_bank(options.bank)))
+    if options.list:
+        _list_accounts(options, language)
+    elif not options.username:
+        raise WrongUsage(
+            Sentence(zh="没有写用户名。", en="No user name was given."),
+            remedy=Sentence(
+                zh="请写用户名，或用 --list 查看全部账号。",
+                en="Give one, or see all accounts with --list.",
+            ),
+        )
+    elif options.close:
+        closed = start.close_account(username=options.username)
+        words = Sentence(zh="{name}的账号已停用。", en="The account of {name} is closed.")
+        sys.stdout.write(words.say(language, name=closed.name) + "\n")
+    else:
+        added = start.add_person(
+            username=options.username,
+            name=_name_given(options),
+            role=options.role,
+            password=asked_password(language),
+            banker_code=options.banker,
+            branch_code=options.branch,
+        )
+        sys.stdout.write(_said_added(added).say(language) + "\n")
+    return DONE
+
+
+def _name_given(options: argparse.Namespace) -> Sentence | None:
+    # A bank with one language has one name for each person.
+    zh, en = options.name_zh or options.name_en, options.name_en or options.name_zh
+    return said(zh, en) if zh and en else None
+
+
+def _said_added(account: start.Account) -> Sentence:
+    words = Sentence(
+        zh="{name}（{role}）可以登录了，可以查看 {n} 位客户。",
+        en="{name} ({role}) can sign in and sees {n} customers.",
+    )
+    nobodys = Sentence(
+        zh="这个代码下现在没有客户，请核对 --banker 与 --branch。",
+        en="No customer has that code now: check --banker and --branch.",
+    )
+    is_doubtful = not account.n_customers and (account.banker_code or account.branch_code)
+    said_first = words.fill(name=account.name, role=account.role_title, n=account.n_customers)
+    if not is_doubtful:
+        return said_first
+    return Sentence(zh="{first}{then}", en="{first} {then}").fill(first=said_first, then=nobodys)
+
+
+def _list_accounts(options: argparse.Namespace, language: Language) -> None:
+    accounts = start.accounts()
+    if options.json:
+        rows = [
+            {
+                "username": account.username,
+                "name": {"zh": account.name.say("zh"), "en": account.name.say("en")},
+                "role": account.role,
+                "banker_code": account.banker_code,
+                "branch_code": account.branch_code,
+                "is_active": account.is_active,
+                "is_demo": account.is_demo,
+                "n_customers": account.n_customers,
+            }
+            for account in accounts
+        ]
+        sys.stdout.write(json.dumps({"accounts": rows}, ensure_ascii=False, indent=1) + "\n")
+        return
+    for account in accounts:
+        sys.stdout.write(_line(account).say(language) + "\n")
+
+
+def _line(account: start.Account) -> Sentence:
+    words = Sentence(
+        zh="{username}  {name}，{role}{codes}，可查看 {n} 位客户{state}",
+        en="{username}  {name}, {role}{codes}, sees {n} customers{state}",
+    )
+    codes = [code for code in (account.banker_code, account.branch_code) if code]
+    listed = " ".join(codes)
+    return words.fill(
+        username=f"{account.username:<12}",
+        name=account.name,
+        role=account.role_title,
+        codes=Sentence(zh="（{codes}）", en=" ({codes})").fill(codes=listed) if codes else "",
+        n=f"{account.n_customers:,}",
+        state=_state(account),
+    )
+
+
+def _state(account: start.Account) -> Sentence:
+    if not account.is_active:
+        return Sentence(zh="，已停用", en=", closed")
+    if account.is_demo:
+        return Sentence(zh="，演示账号", en=", for the demonstration")
+    return Sentence(zh="", en="")
 
 
 def _desk(bank: Bank) -> Desk:
@@ -77,6 +179,8 @@ def _configuration(bank: Bank) -> start.Configuration:
         languages=bank.languages,
         bank_name=bank.name,
         time_zone=bank.zone,
+        hosts=(*bank.web.hosts, *start.LOCAL_HOSTS),
+        https=bank.web.https,
     )
 
 

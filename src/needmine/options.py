@@ -24,7 +24,54 @@ _HELP = {
         zh="用后来发生的事评判需求", en="judge needs by what came later, beside simple baselines"
     ),
     "serve": Sentence(zh="打开工作台", en="open the workbench"),
+    "person": Sentence(
+        zh="开立、变更、停用工作台账号，或列出全部账号",
+        en="open, change, close or list accounts of the workbench",
+    ),
     "prune": Sentence(zh="删除旧版本的文件", en="delete the files of old runs"),
+}
+_FLAGS = {
+    "bank": Sentence(zh="银行的文件夹", en="folder of the bank"),
+    "out": Sentence(zh="新银行的文件夹", en="folder of the new bank"),
+    "--as-of": Sentence(
+        zh="只看该日零点前已知的事，如 2026-07-01；默认为今天",
+        en="know only what was known before that day began, such as 2026-07-01; default: today",
+    ),
+    "--json": Sentence(zh="以 JSON 输出", en="print JSON"),
+    "--name-zh": Sentence(zh="中文名称", en="name in Chinese"),
+    "--name-en": Sentence(zh="英文名称", en="name in English"),
+    "--customers": Sentence(zh="客户数", en="how many customers"),
+    "--months": Sentence(zh="记录多少个月", en="how many months of records"),
+    "--seed": Sentence(zh="随机种子；相同则银行相同", en="the same seed makes the same bank"),
+    "--language": Sentence(zh="记录所用语言", en="language of the records"),
+    "--horizon-days": Sentence(
+        zh="用此后多少天的事来评判", en="judge by what came in so many days"
+    ),
+    "--host": Sentence(
+        zh="监听的地址；默认只有本机可访问", en="address to listen on; default: this machine only"
+    ),
+    "--port": Sentence(
+        zh="端口；默认为 bank.yml 所写，否则 8000", en="default: as bank.yml says, else 8000"
+    ),
+    "--keep": Sentence(zh="保留最近多少次运行", en="how many of the last runs to keep"),
+    "username": Sentence(zh="登录所用的用户名", en="name to sign in with"),
+    "--role": Sentence(
+        zh="岗位：relationship_manager（客户经理）、call_centre_agent（客服坐席）、marketing"
+        "（市场营销）、analyst（数据分析）、experience（客户体验）、compliance（合规审计）、"
+        "department_head（部门负责人）",
+        en="relationship_manager, call_centre_agent, marketing, analyst, experience, compliance "
+        "or department_head",
+    ),
+    "--banker": Sentence(
+        zh="管户客户经理代码，决定其名下客户", en="banker code; whose customers a banker sees"
+    ),
+    "--branch": Sentence(
+        zh="网点代码，决定负责人所见客户", en="branch code; whose customers a head sees"
+    ),
+    "--list": Sentence(zh="列出全部账号", en="list every account"),
+    "--close": Sentence(
+        zh="停用账号；其记录保留", en="close the account; what the person did stays on record"
+    ),
 }
 
 
@@ -47,7 +94,8 @@ def parser(commands: Mapping[str, Command], language: Language) -> argparse.Argu
     for name, words in _WORDS.items():
         added = below.add_parser(name, help=_HELP[name].say(language))
         for flag, settings in words:
-            added.add_argument(flag, **settings)
+            told: dict[str, Any] = {"help": _FLAGS[flag].say(language)} if flag in _FLAGS else {}
+            added.add_argument(flag, **settings, **told)
         added.set_defaults(run=commands[name])
     return whole
 
@@ -69,6 +117,22 @@ _WORDS: dict[str, tuple[tuple[str, dict[str, Any]], ...]] = {
     "mine": (_BANK, _AS_OF, _JSON),
     "publish": (_BANK, _JSON),
     "evaluate": (_BANK, _number("--horizon-days", 90, "DAYS"), _JSON),
-    "serve": (_BANK, ("--host", {"default": "127.0.0.1"}), _number("--port", 8000, "PORT")),
+    "serve": (
+        _BANK,
+        ("--host", {"default": "127.0.0.1"}),
+        ("--port", {"type": int, "metavar": "PORT"}),
+    ),
+    "person": (
+        _BANK,
+        ("username", {"nargs": "?", "metavar": "USERNAME"}),
+        ("--role", {}),
+        ("--name-zh", {"metavar": "NAME"}),
+        ("--name-en", {"metavar": "NAME"}),
+        ("--banker", {"metavar": "CODE"}),
+        ("--branch", {"metavar": "CODE"}),
+        ("--list", {"action": "store_true"}),
+        ("--close", {"action": "store_true"}),
+        _JSON,
+    ),
     "prune": (_BANK, _number("--keep", 3, "RUNS")),
 }

@@ -92,6 +92,13 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_FAILURE_VIEW = "workbench.shell.views.stale_form"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+# HTTPS ends at the bank's proxy, so that requests arrive here by HTTP: the proxy says so, and
+# forms may come from the names by which browsers reach it.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _HTTPS else None
+CSRF_TRUSTED_ORIGINS = [
+    f"https://*{host}" if host.startswith(".") else f"https://{host}"
+    for host in (ALLOWED_HOSTS if _HTTPS else [])
+]
 SECURE_HSTS_SECONDS = 31_536_000 if _HTTPS else 0
 
 LOGGING_CONFIG = None  # workbench.shell.logs configures it, without personal data

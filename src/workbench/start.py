@@ -7,14 +7,19 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import django
 from django.core.management import call_command
 
-from needmine.core.sentences import Language, Sentence
+from needmine.core.sentences import Language, Sentence, sentence_from
 from needmine.desks.desk import AnswerSource, Publisher
 from workbench.seams import SEAMS, Reveal, Runs
+
+if TYPE_CHECKING:
+    from workbench.shell.models import Person
+
+LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,7 +41,8 @@ class Configuration:
     hosts
         Names under which browsers reach it.
     https
-        Whether browsers reach it by HTTPS; then cookies travel no other way.
+        Whether browsers reach it by HTTPS, through a proxy that ends it; then cookies travel no
+        other way, and the proxy's word (``X-Forwarded-Proto``) is taken.
     """
 
     database: str
@@ -46,7 +52,7 @@ class Configuration:
     demo: bool = False
     languages: tuple[Language, ...] = ("zh", "en")
     time_zone: str = "Asia/Shanghai"
-    hosts: tuple[str, ...] = ("localhost", "127.0.0.1", "[::1]")
+    hosts: tuple[str, ...] = LOCAL_HOSTS
     https: bool = False
 
 
@@ -124,26 +130,82 @@ def answer_source() -> AnswerSource:
     return DeskAnswers()
 
 
+@dataclass(frozen=True, kw_only=True)
+class Account:
+    """Someone who has or had an account.
+
+    Parameters
+    ----------
+    n_customers
+        How many customers they see on their own pages; a code nobody has shows here as 0.
+    """
+
+    username: str
+    name: Sentence
+    role: str
+    role_title: Sentence
+    banker_code: str
+    branch_code: str
+    is_active: bool
+    is_demo: bool
+    n_customers: int
+
+
 def add_person(
     *,
     username: str,
-    name: Sentence,
-    role: str,
-    password: str,
-    banker_code: str = "",
-    branch_code: str = "",
-) -> None:
-    """Let a person sign in; the same name again changes role, codes and password."""
-    from workbench.shell import operations
-    from workbench.shell.roles import Role
+    name: Sentence | None = None,
+    role: str | None = None,
+    password: str = "",
+    banker_code: str | None = None,
+    branch_code: str | None = None,
+) -> Account:
+    """Let a person sign in; the same name again changes what is given and keeps the rest."""
+    from workbench.shell import people
 
-    operations.add_person(
-        username=username,
-        name=name,
-        role=Role(role),
-        password=password,
-        banker_code=banker_code,
-        branch_code=branch_code,
+    return _account(
+        people.add_person(
+            username=username,
+            name=name,
+            role=role,
+            password=password,
+            banker_code=banker_code,
+            branch_code=branch_code,
+        )
+    )
+
+
+def close_account(*, username: str) -> Account:
+    """Let a person sign in no longer; open sessions end with the next page."""
+    from workbench.shell import people
+
+    return _account(people.close_account(username=username))
+
+
+def accounts() -> list[Account]:
+    """Return every account, those that can sign in first."""
+    from workbench.shell import people
+
+    return [_account(person) for person in people.everybody()]
+
+
+def _account(person: "Person") -> Account:
+    from workbench.customers.models import Customer
+    from workbench.customers.queries import reach
+    from workbench.shell.access import scope_of
+    from workbench.shell.words import phrase
+
+    reached = reach(person, scope_of(person, "customers"))
+    return Account(
+        username=person.username,
+        name=sentence_from(person.name),
+        role=person.role,
+        role_title=phrase(f"role.{person.role}"),
+        banker_code=person.banker_code,
+        branch_code=person.branch_code,
+        is_active=person.is_active,
+        is_demo=person.is_demo,
+        n_customers=Customer.objects.filter(reached).count(),
     )
 
 

@@ -4,7 +4,7 @@ import datetime as dt
 from decimal import Decimal
 
 from needmine.core.sentences import Sentence
-from needmine.desk import (
+from needmine.desks.desk import (
     ShownAction,
     ShownEvidence,
     ShownFact,
@@ -157,6 +157,7 @@ def _chosen(kind: str, n: int, priority: float) -> ShownAction:
             "“I noticed some money of yours came free. May I ask what you have in mind for it, "
             "before I suggest anything?”",
         ),
+        avoid=both("不要承诺收益。", "Do not promise a return."),
     )
 
 

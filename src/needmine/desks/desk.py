@@ -109,8 +109,8 @@ class ShownAction:
     ----------
     product_code
         Empty for a service action, which offers no product.
-    say
-        What to say to the customer.
+    say, avoid
+        What to say to the customer, and what not.
     """
 
     action: str
@@ -125,6 +125,7 @@ class ShownAction:
     priority: float
     expires_date: dt.date
     say: Sentence | None = None
+    avoid: Sentence | None = None
     refusals: tuple[ShownRefusal, ...] = ()
 
 

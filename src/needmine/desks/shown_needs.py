@@ -119,6 +119,7 @@ def _action(wording: Wording, row: Row, refusals: tuple[ShownRefusal, ...]) -> S
         priority=row["priority"],
         expires_date=row["expires_date"],
         say=(definition.say if definition else None) or (offered.say if offered else None),
+        avoid=offered.avoid if offered else None,
         refusals=refusals,
     )
 

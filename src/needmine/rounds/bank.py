@@ -16,6 +16,8 @@ from needmine.core.sentences import LANGUAGES, Language, Sentence
 from needmine.core.time import Moment
 
 ENGINES = ("duckdb", "spark")
+# A name, all its subdomains (with a dot before it), IPv4, or IPv6 in brackets.
+_HOST = re.compile(r"\.?[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\]")
 # What `needmine init` puts into a new folder, from the stage that owns it.
 SHIPPED: tuple[tuple[str, str, str], ...] = (
     ("needmine.needs", "needs.yml", "needs.yml"),
@@ -24,6 +26,23 @@ SHIPPED: tuple[tuple[str, str, str], ...] = (
     ("needmine.signals", "shipped", "signals"),
     ("needmine.actions", "shipped", "actions"),
 )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Web:
+    """How people reach the workbench.
+
+    Parameters
+    ----------
+    hosts
+        Names and addresses under which browsers reach it, beside those of this machine.
+    https
+        Whether a proxy in front of it speaks HTTPS with browsers.
+    """
+
+    hosts: tuple[str, ...] = ()
+    https: bool = False
+    port: int = 8000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,6 +72,7 @@ class Bank:
     store_folder: Path
     key_file: Path
     buckets: int
+    web: Web = Web()
 
     def moment(self, date: dt.date | None, *, now: dt.datetime) -> Moment:
         """Return the moment to mine for: a given day, else the bank's today."""
@@ -84,6 +104,7 @@ def read_bank(folder: Path) -> Bank:
         "engine",
         "departments",
         "stores",
+        "web",
     )
     departments = entry.entry("departments")
     stores = entry.entry("stores") if "stores" in entry else None
@@ -103,6 +124,7 @@ def read_bank(folder: Path) -> Bank:
         store_folder=folder / (stores.text("folder", ".needmine") if stores else ".needmine"),
         key_file=folder / _key_file(stores),
         buckets=_buckets(stores),
+        web=_web(entry.entry("web")) if "web" in entry else Web(),
     )
 
 
@@ -213,3 +235,31 @@ def _buckets(stores: Entry | None) -> int:
             "buckets", Sentence(zh="buckets 须在 1 至 64 之间。", en="buckets is 1 to 64.")
         )
     return buckets
+
+
+def _web(entry: Entry) -> Web:
+    entry.only("hosts", "https", "port")
+    hosts = entry.texts("hosts", ())
+    wrong = [host for host in hosts if not _HOST.fullmatch(host)]
+    if wrong:
+        raise entry.wrong(
+            "hosts",
+            Sentence(zh="“{host}”不是主机名。", en="'{host}' is not the name of a host.").fill(
+                host=wrong[0]
+            ),
+            Sentence(
+                zh="只写主机名或 IP 地址，不带 https:// 和端口，例如 needmine.bank.cn。",
+                en="Write the name or the IP address without https:// and without a port, such as "
+                "needmine.bank.cn.",
+            ),
+        )
+    return Web(hosts=hosts, https=entry.flag("https", False), port=_port(entry))
+
+
+def _port(entry: Entry) -> int:
+    port = entry.whole("port", Web.port)
+    if not 1 <= port <= 65_535:
+        raise entry.wrong(
+            "port", Sentence(zh="端口须在 1 至 65535 之间。", en="The port is 1 to 65535.")
+        )
+    return port

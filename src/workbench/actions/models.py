@@ -21,6 +21,7 @@ class Action(models.Model):
     priority = models.FloatField(db_index=True)
     expires_date = models.DateField()
     say = models.JSONField(null=True)
+    avoid = models.JSONField(null=True)
     refusals = models.JSONField(default=list)
 
     class Meta:

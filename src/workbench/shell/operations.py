@@ -1,11 +1,9 @@
-"""Signing in and out, choosing a language, adding people."""
+"""Signing in and out, choosing a language."""
 
 import datetime as dt
 
 from django.conf import settings
 from django.contrib.auth import authenticate, login, logout
-from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
@@ -16,7 +14,6 @@ from needmine.core.sentences import Sentence
 from .audit import record
 from .language import SESSION_KEY, as_language
 from .models import AuditEvent, Person
-from .roles import Role
 
 # After so many wrong passwords a name rests, so that nobody can try them all.
 _TRIES, _REST = 5, dt.timedelta(minutes=15)
@@ -24,10 +21,6 @@ _TRIES, _REST = 5, dt.timedelta(minutes=15)
 
 class SignInRefused(NeedmineError):
     """Name and password do not fit, or the name rests after too many tries."""
-
-
-class WeakPassword(NeedmineError):
-    """The password is too easy."""
 
 
 def sign_in(*, request: HttpRequest, username: str, password: str) -> Person:
@@ -109,37 +102,3 @@ def choose_language(*, request: HttpRequest, code: str) -> None:
     if isinstance(request.user, Person):
         request.user.language = language
         request.user.save(update_fields=["language"])
-
-
-def add_person(
-    *,
-    username: str,
-    name: Sentence,
-    role: Role,
-    password: str,
-    banker_code: str = "",
-    branch_code: str = "",
-) -> Person:
-    """Return the person now added, or changed where the name to sign in with exists.
-
-    Raises
-    ------
-    WeakPassword
-        Where the password is too short.
-    """
-    try:
-        validate_password(password)
-    except ValidationError as error:
-        raise WeakPassword(
-            Sentence(zh="密码过短。", en="The password is too short."),
-            remedy=Sentence(zh="请使用至少 12 个字符。", en="Use at least 12 characters."),
-        ) from error
-    person = Person.objects.filter(username=username).first() or Person(username=username)
-    person.name = {"zh": name.say("zh"), "en": name.say("en")}
-    person.role, person.is_active, person.is_demo = role.value, True, False
-    person.banker_code, person.branch_code = banker_code, branch_code
-    person.set_password(password)
-    with transaction.atomic():
-        person.save()
-        record(person=None, verb="add_person", subject=f"{username} {role.value}")
-    return person

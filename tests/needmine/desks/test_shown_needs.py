@@ -13,6 +13,7 @@ TERM = Product(
     family="deposit",
     serves=("grow_savings",),
     say=Sentence(zh="可以存定期。", en="A deposit would pay more."),
+    avoid=Sentence(zh="不要承诺收益。", en="Promise no return."),
 )
 OFFER = ActionDefinition(
     action="offer_term",
@@ -131,7 +132,13 @@ def test_the_proposed_action_stands_first_with_the_words_of_its_product():
     assert proposed.product.say("en") == "One-year deposit"
     assert proposed.say.say("en") == "A deposit would pay more."
     assert proposed.channel_title.say("zh") == "电话"
-    assert (other.title.say("en"), other.product, other.say) == ("other", None, None)
+    assert proposed.avoid.say("en") == "Promise no return."
+    assert (other.title.say("en"), other.product, other.say, other.avoid) == (
+        "other",
+        None,
+        None,
+        None,
+    )
 
 
 def test_every_rule_that_refuses_an_action_is_shown_by_name_and_sentence():
