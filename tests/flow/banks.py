@@ -11,12 +11,12 @@ from typing import Any
 
 import pyarrow as pa
 
-from needmine.bank import Bank, add_definitions, read_bank
 from needmine.core.tables import Tables
 from needmine.core.time import known
 from needmine.flow import mine
-from needmine.opened import Opened, open_last_run
-from needmine.runs import Run
+from needmine.rounds.bank import Bank, add_definitions, read_bank
+from needmine.rounds.opened import Opened, open_last_run
+from needmine.rounds.runs import Run
 from needmine.simulate.bank import simulate
 
 CUSTOMERS = 120

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from needmine.opened import open_last_run
+from needmine.rounds.opened import open_last_run
 from needmine.sources.records import CONTRACTS
 from tests.flow.banks import digest, known_rows, mined, small_bank, table_rows
 

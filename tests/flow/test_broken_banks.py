@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from needmine.cli import main
-from needmine.runs import Journal
+from needmine.rounds.runs import Journal
 from tests.flow.banks import small_bank
 
 CORE = "sources/core_banking"

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from needmine.bank import read_bank
+from needmine.rounds.bank import read_bank
 from tests.flow.banks import last_run, mined, small_bank
 
 FIRST, SECOND = dt.date(2026, 5, 1), dt.date(2026, 7, 1)

@@ -7,9 +7,9 @@ import pytest
 
 from needmine.customers.model import LinkingModel
 from needmine.engine.spark import SparkEngine
-from needmine.handed import Handed
-from needmine.opened import open_last_run
 from needmine.predictions.scoring import models_from
+from needmine.rounds.handed import Handed
+from needmine.rounds.opened import open_last_run
 from tests.flow.banks import digest, mined, small_bank, table_rows
 
 pytestmark = pytest.mark.spark

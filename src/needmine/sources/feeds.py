@@ -12,6 +12,7 @@ from needmine.core.sentences import Sentence
 
 FORMATS = ("delimited", "jsonl", "parquet", "xlsx", "database")
 LOADS = ("full", "incremental")
+_DATE = r"\d{4}-\d\d-\d\d"
 _KEYS = (
     "files",
     "format",
@@ -108,7 +109,7 @@ class Feed:
         """
         if not self.exported_at:
             return None
-        if re.fullmatch(r"\d{4}-\d\d-\d\d", self.exported_at):
+        if re.fullmatch(_DATE, self.exported_at):
             return dt.date.fromisoformat(self.exported_at)
         match = re.search(self.exported_at, file.name)
         digits = re.sub(r"\D", "", match.group("date")) if match else ""
@@ -175,7 +176,7 @@ def _feed(bank_folder: Path, definition: Path, department: str) -> Feed:
         delimiter=entry.text("delimiter", ","),
         quote=entry.text("quote", '"'),
         load=entry.choice("load", LOADS, "full"),
-        exported_at=str(entry.value("exported_at", "")),
+        exported_at=_exported_at(entry),
         delay_days=entry.whole("delay_days", 0),
         covers=_coverage(entry),
         lookups=entry.texts("lookups", ()),
@@ -195,6 +196,29 @@ def _refuse_unmapped(definition: Path) -> None:
         ),
         where=str(definition),
     )
+
+
+def _exported_at(entry: Entry) -> str:
+    text = str(entry.value("exported_at", ""))
+    try:
+        if re.fullmatch(_DATE, text):
+            dt.date.fromisoformat(text)
+        elif text and "date" not in re.compile(text).groupindex:
+            raise ValueError(text)
+    except (ValueError, re.error):
+        raise entry.wrong(
+            "exported_at",
+            Sentence(
+                zh="exported_at 既不是日期，也没有标出文件名中日期的位置。",
+                en="exported_at is no date and does not mark where the file's name has one.",
+            ),
+            Sentence(
+                zh="请写成 2026-07-01，或 customers_(?P<date>\\d{{8}}) 这样的式样。",
+                en="Write a date such as 2026-07-01, or a pattern such as "
+                "customers_(?P<date>\\d{{8}}).",
+            ),
+        ) from None
+    return text
 
 
 def _coverage(entry: Entry) -> Coverage:

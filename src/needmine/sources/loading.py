@@ -2,8 +2,10 @@
 
 import datetime as dt
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -230,12 +232,15 @@ def _mapped(
     setting: Setting,
 ) -> tuple[pa.Table, pa.Table]:
     if feed.format == "jsonl":
-        raw = _with_absent_fields(raw, mapping)
+        raw = _with_absent_fields(raw, mapping, lookups)
     inputs = {"raw": raw, **lookups}
     refuse_unknown_columns(mapping, {name: rows.column_names for name, rows in inputs.items()})
-    selected = setting.runner.mapped(mapping.select, inputs)
-    typed = cast(selected, mapping.table, mapping.columns, zone=setting.zone, clock=setting.runner)
-    rows = typed.to_pyarrow()
+    with _told_as_mapping(mapping):
+        selected = setting.runner.mapped(mapping.select, inputs)
+        typed = cast(
+            selected, mapping.table, mapping.columns, zone=setting.zone, clock=setting.runner
+        )
+        rows = typed.to_pyarrow()
     _refuse_multiplied(mapping, rows, raw)
     rows, simulated = _without_simulated(rows, mapping, setting)
     bad = rows.filter(pc.not_equal(rows["_refused"], ""))
@@ -244,17 +249,34 @@ def _mapped(
     return _sealed(good, mapping.table, feed, setting), _refused_table(refused)
 
 
-def _not_run(mapping: FeedMapping, error: Exception) -> MappingError:
-    # The engine may quote a value in its message: only what stands before the first quote is kept.
-    why = str(error).split("\n", 1)[0].split("'", 1)[0].split("LINE", 1)[0].strip(" :")
-    return MappingError(
-        Sentence(zh="映射执行失败:{why}。", en="The mapping fails: {why}.").fill(why=why),
-        remedy=Sentence(
-            zh="请给重名的列加表名,并用 try_cast 代替 cast。",
-            en="Name the table of columns that stand in two, and use try_cast for cast.",
-        ),
-        where=str(mapping.file),
-    )
+@contextmanager
+def _told_as_mapping(mapping: FeedMapping) -> Iterator[None]:
+    """Tell whatever the engine says against a mapping as a mistake of that mapping."""
+    try:
+        yield
+    except Exception as error:  # engines share no class of errors
+        raise MappingError(
+            Sentence(zh="映射执行失败：{why}。", en="The mapping fails: {why}.").fill(
+                why=_without_values(str(error), mapping)
+            ),
+            remedy=Sentence(
+                zh="请给重名的列加表名，并用 try_cast 代替 cast。",
+                en="Name the table of columns that stand in two, and use try_cast for cast.",
+            ),
+            where=str(mapping.file),
+        ) from None
+
+
+def _without_values(said: str, mapping: FeedMapping) -> str:
+    # An engine quotes what it stumbled over, and that may be a customer's name: its words are
+    # told up to the first quoted thing that is no column of the mapping.
+    names = set(mapping.columns).union(*mapping.reads.values())
+    line = said.split("\n", 1)[0]
+    for quoted in re.finditer(r"""(['"`])(.*?)\1|['"`]""", line):
+        if quoted.group(2) not in names:
+            line = line[: quoted.start()]
+            break
+    return re.sub(r"\s*\([^)]*$", "", line).strip(" :.,")
 
 
 def _refused_table(cells: Iterable[tuple[int, str, str, str]]) -> pa.Table:
@@ -265,9 +287,13 @@ def _refused_table(cells: Iterable[tuple[int, str, str, str]]) -> pa.Table:
     )
 
 
-def _with_absent_fields(raw: pa.Table, mapping: FeedMapping) -> pa.Table:
+def _with_absent_fields(
+    raw: pa.Table, mapping: FeedMapping, lookups: Mapping[str, pa.Table]
+) -> pa.Table:
     # A JSON record leaves out what it has not: absent is empty, not a broken mapping.
-    named = mapping.reads.get("raw", frozenset()) | mapping.reads.get("", frozenset())
+    of_lookups = {name for rows in lookups.values() for name in rows.column_names}
+    bare = mapping.reads.get("", frozenset()) - of_lookups
+    named = mapping.reads.get("raw", frozenset()) | bare
     for name in sorted(named - set(raw.column_names)):
         raw = raw.append_column(name, pa.nulls(raw.num_rows, pa.string()))
     return raw

@@ -201,16 +201,16 @@ def _change(
     rest = before
     if adding:
         fresh = holder.table(pa.concat_tables([load.rows for load in adding]))
-        everything = fresh if rest is None else rest.union(fresh)
+        theirs, rest = _apart(before, [load.feed for load in adding])
+        everything = fresh if theirs is None else theirs.union(fresh)
         busy = superseding.repeated(everything, contract)
         n_busy = busy.count().to_pyarrow().as_py()
         if not n_busy and not whole:
             how: Literal["append", "replace"] = "replace" if before is None else "append"
             return Change(contract=contract, how=how, rows=fresh)
         names = superseding.keys(contract)
-        calm = everything.anti_join(busy, names)
-        corrected = superseding.corrected(everything.semi_join(busy, names), contract)
-        rest = calm.union(corrected)
+        parts.append(everything.anti_join(busy, names))
+        parts.append(superseding.corrected(everything.semi_join(busy, names), contract))
     for load in whole:
         rest, stated = _restate(contract, load, rest, holder)
         parts.append(stated)
@@ -219,6 +219,17 @@ def _change(
     if rest is None:
         raise AssertionError("a change without rows")
     return Change(contract=contract, how="replace", rows=rest)
+
+
+def _apart(
+    before: ir.Table | None, feeds: Sequence[Feed]
+) -> tuple[ir.Table | None, ir.Table | None]:
+    """Return the rows of some feeds and those of all others, whose withdrawals stay as they are."""
+    if before is None:
+        return None, None
+    places = [(before.department == feed.department) & (before.feed == feed.name) for feed in feeds]
+    is_theirs = ibis.or_(*places)
+    return before.filter(is_theirs), before.filter(~is_theirs)
 
 
 def _restate(
