@@ -23,7 +23,7 @@ BOOKKEEPING = (
 
 HAPPENED = (
     column("happened_at", INSTANT, zh="发生时间", en="When it took place", required=True),
-    column("happened_date", "date", zh="发生日期(当地)", en="Local day it took place"),
+    column("happened_date", "date", zh="发生日期（当地）", en="Local day it took place"),
 )
 
 

@@ -73,7 +73,7 @@ TRANSACTIONS = canonical(
     "transactions",
     column("transaction_id", "string", zh="流水号", en="Transaction number", required=True),
     account(),
-    money("amount", zh="金额(恒为正)", en="Amount, never negative", required=True, minimum=0),
+    money("amount", zh="金额（恒为正）", en="Amount, never negative", required=True, minimum=0),
     column(
         "direction",
         "string",
@@ -161,7 +161,7 @@ LOANS = canonical(
     ),
     money("principal", zh="本金", en="Principal", required=True, minimum=0),
     column("granted_date", "date", zh="放款日", en="Granted on", required=True),
-    column("duration_months", "int64", zh="期限(月)", en="Duration", unit="months"),
+    column("duration_months", "int64", zh="期限（月）", en="Duration", unit="months"),
     money("monthly_payment", zh="月还款额", en="Monthly payment"),
     column("ended_date", "date", zh="结清日", en="Repaid on"),
     column("days_overdue", "int64", zh="逾期天数", en="Days overdue", unit="days", data_class="C2"),

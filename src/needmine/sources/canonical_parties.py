@@ -47,7 +47,7 @@ CROSSWALK = canonical(
         required=True,
     ),
     key=("department", "party_id"),
-    zh="部门客户号与主客户号的对应,每个部门客户号一行",
+    zh="部门客户号与主客户号的对应，每个部门客户号一行",
     en="One row per department's customer number that the master knows",
 )
 

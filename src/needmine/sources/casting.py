@@ -20,11 +20,11 @@ _NUMBER = r"^[+-]?(\d+([.]\d*)?|[.]\d+)([eE][+-]?\d{1,3})?$"
 
 REASONS: dict[str, Sentence] = {
     "missing": Sentence(zh="必填而为空", en="required but empty"),
-    "not_a_date": Sentence(zh="不是日期(应如 2026-01-31)", en="not a date such as 2026-01-31"),
+    "not_a_date": Sentence(zh="不是日期（应如 2026-01-31）", en="not a date such as 2026-01-31"),
     "not_an_instant": Sentence(
-        zh="不是时间(应如 2026-01-31 18:05:00)", en="not a time such as 2026-01-31 18:05:00"
+        zh="不是时间（应如 2026-01-31 18:05:00）", en="not a time such as 2026-01-31 18:05:00"
     ),
-    "not_money": Sentence(zh="不是金额(至多两位小数)", en="not an amount with two decimals"),
+    "not_money": Sentence(zh="不是金额（至多两位小数）", en="not an amount with two decimals"),
     "not_whole": Sentence(zh="不是整数", en="not a whole number"),
     "not_a_number": Sentence(zh="不是数", en="not a number"),
     "not_true_or_false": Sentence(zh="不是 true 或 false", en="not true or false"),

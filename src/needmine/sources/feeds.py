@@ -92,7 +92,7 @@ class Feed:
                     files=self.files
                 ),
                 remedy=Sentence(
-                    zh="请放入文件,或改正 files 一行。",
+                    zh="请放入文件，或改正 files 一行。",
                     en="Put the file there, or correct the line 'files'.",
                 ),
                 where=str(self.definition),
@@ -122,7 +122,7 @@ class Feed:
                     en="The file's name carries no date as exported_at says.",
                 ),
                 remedy=Sentence(
-                    zh="文件名须含年月日八位数字,或改正 exported_at。",
+                    zh="文件名须含年月日八位数字，或改正 exported_at。",
                     en="The name needs year, month and day as eight digits; or mend exported_at.",
                 ),
                 where=str(file),
@@ -149,7 +149,7 @@ def read_feeds(bank_folder: Path, departments: tuple[str, ...]) -> tuple[Feed, .
                     en="bank.yml names no department '{department}'.",
                 ).fill(department=department),
                 remedy=Sentence(
-                    zh="请在 departments 中补上,或改文件夹名。",
+                    zh="请在 departments 中补上，或改文件夹名。",
                     en="Add it under departments, or rename the folder.",
                 ),
                 where=str(definition.parent.parent),
@@ -189,9 +189,9 @@ def _feed(bank_folder: Path, definition: Path, department: str) -> Feed:
 def _refuse_unmapped(definition: Path) -> None:
     # A feed may serve only as another feed's look-up; then its title says what it is for.
     raise DefinitionError(
-        Sentence(zh="此数据流没有任何映射 (.sql)。", en="This feed has no mapping (.sql)."),
+        Sentence(zh="此数据流没有任何映射（.sql）。", en="This feed has no mapping (.sql)."),
         remedy=Sentence(
-            zh="请为每张目标表写一个 <表名>.sql;若只作查找表,请写 title。",
+            zh="请为每张目标表写一个 <表名>.sql；若只作查找表，请写 title。",
             en="Write one <table>.sql per table; for a mere look-up give it a title.",
         ),
         where=str(definition),

@@ -269,11 +269,11 @@ def _told_as_mapping(mapping: FeedMapping) -> Iterator[None]:
 
 def _without_values(said: str, mapping: FeedMapping) -> str:
     # An engine quotes what it stumbled over, and that may be a customer's name: its words are
-    # told up to the first quoted thing that is no column of the mapping.
-    names = set(mapping.columns).union(*mapping.reads.values())
+    # told up to the first quoted thing that the mapping does not say itself.
+    own = set(re.findall(r"\w+", mapping.select.sql()))
     line = said.split("\n", 1)[0]
-    for quoted in re.finditer(r"""(['"`])(.*?)\1|['"`]""", line):
-        if quoted.group(2) not in names:
+    for quoted in re.finditer(r"""(['"`])([\w.]*)\1|['"`]""", line):
+        if not quoted.group(2) or not own.issuperset(quoted.group(2).split(".")):
             line = line[: quoted.start()]
             break
     return re.sub(r"\s*\([^)]*$", "", line).strip(" :.,")
@@ -422,7 +422,7 @@ def _known_at(
                 en="Nothing says when the bank knew the rows of '{table}'.",
             ).fill(table=mapping.table.name),
             remedy=Sentence(
-                zh="请在 feed.yml 写 exported_at,或在映射中给出 known_at。",
+                zh="请在 feed.yml 写 exported_at，或在映射中给出 known_at。",
                 en="Write exported_at in feed.yml, or map known_at.",
             ),
             where=str(feed.definition),

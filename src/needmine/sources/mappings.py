@@ -83,7 +83,7 @@ def read_mapping(file: Path, contracts: AnyMapping[str, Table], lookups: Sequenc
         raise _wrong(
             file,
             Sentence(zh="没有名为“{name}”的标准表。", en="There is no canonical table '{name}'."),
-            Sentence(zh="可用:{known}。", en="Use one of: {known}."),
+            Sentence(zh="可用：{known}。", en="Use one of: {known}."),
             name=file.stem,
             known=", ".join(sorted(contracts)),
         )
@@ -120,7 +120,7 @@ def refuse_unknown_columns(mapping: Mapping, present: AnyMapping[str, Sequence[s
                 Sentence(
                     zh="原始数据中没有列“{name}”。", en="The raw data has no column '{name}'."
                 ),
-                Sentence(zh="现有的列:{known}。", en="It has: {known}."),
+                Sentence(zh="现有的列：{known}。", en="It has: {known}."),
                 line=_line_of(text, name),
                 name=name,
                 known=", ".join(sorted(known)[:40]),
@@ -134,7 +134,7 @@ def _parsed(file: Path, text: str) -> sql.Select:
         places = getattr(error, "errors", None) or [{}]
         raise _wrong(
             file,
-            Sentence(zh="SQL 写错了:{why}。", en="The SQL does not parse: {why}."),
+            Sentence(zh="SQL 写错了：{why}。", en="The SQL does not parse: {why}."),
             Sentence(zh="请改正该行。", en="Mend that line."),
             line=places[0].get("line", 1),
             why=places[0].get("description", str(error).splitlines()[0]),
@@ -163,7 +163,7 @@ def _refuse_shape(file: Path, select: sql.Select, lookups: Sequence[str]) -> Non
         raise _wrong(
             file,
             Sentence(
-                zh="映射须逐行进行,不能用 {found}。",
+                zh="映射须逐行进行，不能用 {found}。",
                 en="A mapping goes row by row; it cannot use {found}.",
             ),
             Sentence(zh="汇总由后面的阶段完成。", en="Later stages do the counting and summing."),
@@ -174,11 +174,11 @@ def _refuse_shape(file: Path, select: sql.Select, lookups: Sequence[str]) -> Non
             raise _wrong(
                 file,
                 Sentence(
-                    zh="只能 left join feed.yml 里声明的查找表,“{name}”不是。",
+                    zh="只能 left join feed.yml 里声明的查找表，“{name}”不是。",
                     en="Only a left join with a look-up of feed.yml is taken; '{name}' is none.",
                 ),
                 Sentence(
-                    zh="请写 left join,并在 lookups 中声明。",
+                    zh="请写 left join，并在 lookups 中声明。",
                     en="Write left join and name it under lookups.",
                 ),
                 name=join.this.name,
@@ -212,10 +212,10 @@ def _filled_columns(file: Path, text: str, select: sql.Select, contract: Table) 
             raise _wrong(
                 file,
                 Sentence(
-                    zh="“{table}”没有可映射的列“{name}”(或写了两次)。",
+                    zh="“{table}”没有可映射的列“{name}”（或写了两次）。",
                     en="'{table}' has no column '{name}' to map (or it is written twice).",
                 ),
-                Sentence(zh="可映射的列:{known}。", en="Columns to map: {known}."),
+                Sentence(zh="可映射的列：{known}。", en="Columns to map: {known}."),
                 line=_line_of(text, name),
                 table=contract.name,
                 name=name or "?",
@@ -232,7 +232,7 @@ def _filled_columns(file: Path, text: str, select: sql.Select, contract: Table) 
         raise _wrong(
             file,
             Sentence(
-                zh="“{table}”缺少必填列:{missing}。",
+                zh="“{table}”缺少必填列：{missing}。",
                 en="'{table}' lacks its required columns: {missing}.",
             ),
             Sentence(zh="请补上这些列。", en="Add them to the select."),

@@ -63,10 +63,10 @@ def batches(feed: Feed, file: Path) -> Iterator[Batch]:
     except (OSError, EOFError, pa.ArrowException, ValueError, LookupError) as error:
         raise FileError(
             Sentence(
-                zh="不能按 {format} 读取:{why}。", en="Cannot be read as {format}: {why}."
+                zh="不能按 {format} 读取：{why}。", en="Cannot be read as {format}: {why}."
             ).fill(format=feed.format, why=_short(error)),
             remedy=Sentence(
-                zh="请检查文件是否完整,feed.yml 的 format 与 encoding 是否正确。",
+                zh="请检查文件是否完整，feed.yml 的 format 与 encoding 是否正确。",
                 en="Check that the file is whole; see format and encoding in feed.yml.",
             ),
             where=str(file),
@@ -166,7 +166,8 @@ def _xlsx(_: Feed, file: Path) -> Iterator[Batch]:
 
 def _database(feed: Feed, _: Path) -> Iterator[Batch]:
     try:
-        engine = sqlalchemy.create_engine(feed.url)
+        # No pool: a connection to a department's database is given back once it is read.
+        engine = sqlalchemy.create_engine(feed.url, poolclass=sqlalchemy.pool.NullPool)
         schema, _dot, name = feed.table.rpartition(".")
         table = sqlalchemy.Table(
             name, sqlalchemy.MetaData(), schema=schema or None, autoload_with=engine
@@ -185,7 +186,7 @@ def _database(feed: Feed, _: Path) -> Iterator[Batch]:
     except (sqlalchemy.exc.SQLAlchemyError, ImportError) as error:
         raise FileError(
             Sentence(
-                zh="数据库读不到表“{table}”:{why}。",
+                zh="数据库读不到表“{table}”：{why}。",
                 en="The database gives no table '{table}': {why}.",
             ).fill(table=feed.table, why=_short(error)),
             remedy=Sentence(

@@ -183,7 +183,7 @@ def _lookup(feed: Feed, name: str, feeds: Sequence[Feed]) -> pa.Table:
                 name=name
             ),
             remedy=Sentence(
-                zh="请放入 {name}.csv,或写同部门的 ../<数据流>。",
+                zh="请放入 {name}.csv，或写同部门的 ../<数据流>。",
                 en="Put {name}.csv beside feed.yml, or name a feed of this department as ../feed.",
             ).fill(name=name),
             where=str(feed.definition),
@@ -274,7 +274,7 @@ def _stated_at(feed: Feed, file: FileLoad) -> dt.datetime:
             en="A file of the whole state must say when it was written.",
         ),
         remedy=Sentence(
-            zh="请写 exported_at,或改为 load: incremental。",
+            zh="请写 exported_at，或改为 load: incremental。",
             en="Write exported_at, or load: incremental.",
         ),
         where=str(feed.definition),

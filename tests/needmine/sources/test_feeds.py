@@ -74,6 +74,9 @@ def test_the_export_date_stands_in_the_name_or_in_the_definition(tmp_path: Path)
         ("files: a.csv\nload: sometimes\n", 2, "cannot be 'sometimes'"),
         ("format: jsonl\n", 1, "'files' is missing"),
         ("format: database\n", 1, "'url' is missing"),
+        ("files: a.csv\nexported_at: 'a_\\d{8}'\n", 2, "(?P<date>\\d{8})"),
+        ("files: a.csv\nexported_at: 'a_(\\d{8}'\n", 2, "does not mark where"),
+        ("files: a.csv\nexported_at: '2026-02-30'\n", 2, "is no date"),
         ("files: a.csv\ncovers:\n  form: 2026-01-01\n", 3, "Unknown key 'form'"),
     ],
 )

@@ -1,0 +1,93 @@
+"""The files of a bank's departments in a folder, read round after round as a bank reads them."""
+
+import datetime as dt
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import ibis.expr.types as ir
+import pyarrow as pa
+
+from needmine.core.time import Moment, known
+from needmine.engine.duckdb import DuckEngine
+from needmine.governance.identities import Identities
+from needmine.governance.tables import IDENTITIES
+from needmine.sources.feeds import read_feeds
+from needmine.sources.loading import Setting
+from needmine.sources.records import Records, read_records
+from tests.rows import ZONE
+
+DEPARTMENTS = ("core", "cards")
+ACCOUNTS = "select no as account_number, kind as kind, opened as opened_date from raw"
+PARTIES = "select no as party_id, 'person' as kind, name as name, id as id_number from raw"
+# A file whose name carries the day it was written.
+DATED = "exported_at: '_(?P<date>\\d{8})'\n"
+
+
+class Departments:
+    """Feeds and files as a test writes them, and the tables that rounds of reading made of them."""
+
+    def __init__(self, folder: Path, engine: DuckEngine) -> None:
+        self.folder = folder
+        self.engine = engine
+        self.tables: dict[str, ir.Table] = {}
+        self.simulated = False
+        self.read_at = dt.datetime(2026, 7, 1, 3, tzinfo=dt.UTC)
+
+    def feed(
+        self, name: str, definition: str, mapping: str = ACCOUNTS, *, table: str = "accounts"
+    ) -> None:
+        """Write a feed such as ``core/accounts`` with one mapping."""
+        self.write(f"sources/{name}/feed.yml", definition)
+        self.write(f"sources/{name}/{table}.sql", mapping)
+
+    def write(self, path: str, text: str) -> None:
+        """Write a file below the bank's folder."""
+        file = self.folder / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+
+    def read(self) -> Records:
+        """Read what is new, as one round does, and keep what it changed."""
+        empty = IDENTITIES.schema().to_pyarrow().empty_table()
+        found = read_records(
+            read_feeds(self.folder, DEPARTMENTS),
+            setting=Setting(
+                zone=ZONE,
+                read_at=self.read_at,
+                master="core",
+                simulated=self.simulated,
+                runner=self.engine,
+                sealer=Identities(b"k" * 32, lambda _: empty),
+            ),
+            holder=self.engine,
+            previous=self.tables,
+            loaded_at=self.read_at,
+        )
+        for change in found.changes:
+            rows = change.rows.to_pyarrow()
+            name = change.contract.name
+            if change.how == "append" and name in self.tables:
+                rows = pa.concat_tables([self.tables[name].to_pyarrow(), rows])
+            self.tables[name] = self.engine.table(rows)
+        return found
+
+    def rows(self, name: str, *columns: str, **only: Any) -> list[tuple[Any, ...]]:
+        """Return some columns of a table, sorted; ``only`` keeps rows with these values."""
+        return _plain(self.tables[name], columns, only) if name in self.tables else []
+
+    def known(self, name: str, *columns: str, on: str) -> list[tuple[Any, ...]]:
+        """Return some columns of a table as it was known on the first instant of a day."""
+        moment = Moment(date=dt.date.fromisoformat(on), zone=ZONE)
+        return _plain(known(self.tables[name], as_of=moment), columns, {})
+
+
+def _plain(
+    rows: ir.Table, columns: tuple[str, ...], only: Mapping[str, Any]
+) -> list[tuple[Any, ...]]:
+    found = [
+        tuple(row[name] for name in columns)
+        for row in rows.to_pyarrow().to_pylist()
+        if all(row[name] == value for name, value in only.items())
+    ]
+    return sorted(found, key=str)
