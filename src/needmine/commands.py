@@ -13,6 +13,7 @@ from typing import Any
 from needmine.core.errors import NeedmineError
 from needmine.core.sentences import Language, Sentence
 from needmine.desks.leads import Wording, write_leads
+from needmine.desks.wording import said
 from needmine.engine.opening import open_engine
 from needmine.engine.store import Store
 from needmine.flow import Desk, mine
@@ -31,10 +32,10 @@ Options = argparse.Namespace
 
 def init(options: Options, language: Language) -> int:
     """Make a new bank's folder."""
-    make_bank(options.bank, name=Sentence(zh=options.name_zh, en=options.name_en))
+    make_bank(options.bank, name=said(options.name_zh, options.name_en))
     _say(
         Sentence(
-            zh="已建好 {folder}。请写 bank.yml 与 sources/,再运行 needmine check。",
+            zh="已建好 {folder}。请写 bank.yml 与 sources/，再运行 needmine check。",
             en="{folder} is made. Fill bank.yml and sources/, then run needmine check.",
         ).say(language, folder=options.bank)
     )
@@ -154,7 +155,7 @@ def publish(options: Options, language: Language) -> int:
         return 0
     _say(
         Sentence(
-            zh="写出 {leads} 条线索、{tags} 个标签;{lost} 位客户没有主客户号,未写出。",
+            zh="写出 {leads} 条线索、{tags} 个标签；{lost} 位客户没有主客户号，未写出。",
             en="{leads} leads and {tags} tags written; {lost} customers have no number of the "
             "master and were left out.",
         ).say(language, leads=written.n_leads, tags=written.n_tags, lost=written.n_unaddressed)
@@ -171,8 +172,10 @@ def prune(options: Options, language: Language) -> int:
     with journal.alone():
         engine = open_engine("duckdb")
         store = Store(bank.store_folder / "tables", engine, buckets=bank.buckets)
-        kept = [store.pointer(), *journal.pointers(options.keep)]
-        deleted = store.prune([pointer for pointer in kept if pointer])
+        found = [store.pointer(), *journal.pointers(options.keep)]
+        kept = [pointer for pointer in found if pointer]
+        journal.forget({pointer.run for pointer in kept})
+        deleted = store.prune(kept)
         engine.close()
     _say(Sentence(zh="删除了 {n} 个文件。", en="{n} files deleted.").say(language, n=deleted))
     return 0

@@ -65,12 +65,12 @@ def mine(
         For whatever the bank's folder or records say wrong; the run is recorded as failed and
         readers keep the last whole run.
     """
-    definitions = read_definitions(bank)
     desk, handed = desk or Desk(), handed or Handed()
     given = desk.answers.answers() if desk.answers else []
     with open_round(
         bank, moment, now=now, answers=_digest(given), progress=progress, engine=engine
     ) as round_:
+        definitions = read_definitions(bank)
         round_.stage("sources", lambda: _sources(round_, now))
         round_.keep([*mapped_tables(round_.feeds), "loads", "quarantine", "identities"])
         round_.stage("customers", lambda: _customers(round_, handed))
@@ -102,7 +102,7 @@ def _sources(round_: Round, now: dt.datetime) -> Work:
     bank = round_.bank
     setting = Setting(
         zone=bank.zone,
-        read_at=now if bank.today is None else round_.moment.instant,
+        read_at=bank.read_at(now),
         master=bank.master,
         simulated=bank.simulated,
         runner=round_.engine,

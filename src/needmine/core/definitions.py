@@ -42,7 +42,7 @@ class Entry:
             if key not in keys:
                 raise DefinitionError(
                     Sentence(zh="不认识的键“{key}”。", en="Unknown key '{key}'.").fill(key=key),
-                    remedy=Sentence(zh="可用的键:{keys}。", en="Known keys: {keys}.").fill(
+                    remedy=Sentence(zh="可用的键：{keys}。", en="Known keys: {keys}.").fill(
                         keys=", ".join(keys)
                     ),
                     where=self.where(key),
@@ -104,7 +104,7 @@ class Entry:
                 Sentence(zh="“{key}”不能是“{value}”。", en="'{key}' cannot be '{value}'.").fill(
                     key=key, value=chosen
                 ),
-                Sentence(zh="可选:{allowed}。", en="Choose one of: {allowed}.").fill(
+                Sentence(zh="可选：{allowed}。", en="Choose one of: {allowed}.").fill(
                     allowed=", ".join(allowed)
                 ),
             )
@@ -157,8 +157,10 @@ class Entry:
         value = self.value(key, default)
         if key not in self._nodes:
             return value
-        # bool is an int to Python, but "true" is no number to a person.
-        if isinstance(value, kind) and (kind is bool or not isinstance(value, bool)):
+        # To Python a bool is an int and a datetime is a date; to a person "true" is no number and
+        # a time of day no date.
+        is_other = (isinstance(value, bool) and kind is not bool) or isinstance(value, dt.datetime)
+        if isinstance(value, kind) and not is_other:
             return value
         raise self.wrong(
             key,
@@ -182,7 +184,7 @@ def read_definition(file: Path) -> Entry:
         raise DefinitionError(
             Sentence(zh="找不到文件。", en="There is no such file."),
             remedy=Sentence(
-                zh="请新建该文件,或运行 needmine init。", en="Make it, or run needmine init."
+                zh="请新建该文件，或运行 needmine init。", en="Make it, or run needmine init."
             ),
             where=str(file),
         ) from None

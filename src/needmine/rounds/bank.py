@@ -1,6 +1,7 @@
 """A bank: the folder of text that says who it is and where its records are."""
 
 import datetime as dt
+import json
 import re
 import shutil
 from collections.abc import Mapping
@@ -79,6 +80,15 @@ class Bank:
         day = date or self.today or now.astimezone(ZoneInfo(self.zone)).date()
         return Moment(date=day, zone=self.zone)
 
+    def read_at(self, now: dt.datetime) -> dt.datetime:
+        """Return the instant that a database read now speaks of.
+
+        Records that have ended say, whenever they are read, what held as their last day closed.
+        """
+        if self.today is None:
+            return now
+        return Moment(date=self.today, zone=self.zone).instant - dt.timedelta(seconds=1)
+
 
 class FolderTaken(NeedmineError):
     """A bank already lives in the folder that was to get a new one."""
@@ -144,7 +154,9 @@ def make_bank(folder: Path, *, name: Sentence) -> None:
         )
     add_definitions(folder)
     template = (resources.files(__package__) / "bank_template.yml").read_text(encoding="utf-8")
-    text = template.replace("NAME_ZH", name.say("zh")).replace("NAME_EN", name.say("en"))
+    # In JSON's quotes, which YAML reads too: a name may hold a comma or a colon.
+    zh, en = (json.dumps(name.say(language), ensure_ascii=False) for language in LANGUAGES)
+    text = template.replace("NAME_ZH", zh).replace("NAME_EN", en)
     (folder / "sources").mkdir(parents=True, exist_ok=True)
     (folder / ".gitignore").write_text(".needmine/\nkeys/\n", encoding="utf-8")
     # Last, because a folder with bank.yml is a bank.
@@ -205,7 +217,7 @@ def _zone(entry: Entry) -> str:
         raise entry.wrong(
             "time_zone",
             Sentence(
-                zh="没有时区“{zone}”(例:Asia/Shanghai)。",
+                zh="没有时区“{zone}”（例：Asia/Shanghai）。",
                 en="There is no time zone '{zone}' (for example Asia/Shanghai).",
             ).fill(zone=zone),
         )

@@ -1,5 +1,7 @@
 """The last run held against what came after its moment: the truth, or the bank's own records."""
 
+import datetime as dt
+
 import pyarrow as pa
 
 from needmine.core.time import Moment
@@ -11,6 +13,7 @@ from needmine.rounds.definitions import Definitions
 from needmine.rounds.opened import Opened
 
 _NO_OUTCOME = "none"
+_END_OF_TIME = dt.date(9000, 1, 1)
 
 
 def judged(opened: Opened, definitions: Definitions, *, horizon_days: int) -> Report:
@@ -41,7 +44,7 @@ def judged(opened: Opened, definitions: Definitions, *, horizon_days: int) -> Re
 
 def _recorded(opened: Opened, definitions: Definitions) -> pa.Table:
     # Everything the bank has recorded by now, whatever the moment the needs were found for.
-    by_now = Moment(date=opened.moment.date.replace(year=9000), zone=opened.moment.zone)
+    by_now = Moment(date=_END_OF_TIME, zone=opened.moment.zone)
     parts = []
     for need in definitions.needs:
         if need.outcome == _NO_OUTCOME or not can_be_recorded(opened.tables, need.outcome):

@@ -160,11 +160,6 @@ class Round:
                 self._versions[name] = versions[name]
                 self._shown[name] = self._store.read(_CONTRACTS[name], versions[name])
 
-    def hide(self, names: Sequence[str]) -> None:
-        """Take tables away that no source fills any more: they are absent, not empty."""
-        for name in names:
-            self._shown.pop(name, None)
-
     def finish(self, *, now: dt.datetime) -> None:
         """Make this run the one that readers see."""
         self._store.switch(Pointer(run=self.run.id, tables=self._versions))
@@ -175,9 +170,7 @@ class Round:
 
     def fail(self, error: NeedmineError, *, now: dt.datetime) -> None:
         """Record that the run failed and why; readers keep the last whole run."""
-        said = {"zh": error.say("zh"), "en": error.say("en")}
-        self.run = replace(self.run, status="failed", finished_at=now.isoformat(), error=said)
-        self._journal.write(self.run)
+        self.run = self._journal.fail(self.run, error, now=now)
 
     def _written(self, handed: Work) -> dict[str, int]:
         versions = {
@@ -234,33 +227,63 @@ def open_round(
         own = engine or open_engine(bank.engine)
         store = Store(bank.store_folder / "tables", own, buckets=bank.buckets)
         try:
-            feeds = read_feeds(bank.folder, tuple(bank.departments))
-            base = store.pointer()
-            key = digest_of(
-                version("needmine"),
-                own.name,
-                base.run if base else "",
-                moment.date.isoformat(),
-                answers,
-                _definitions_digest(bank.folder),
-                _records_digest(feeds),
-            )
-            run = journal.begin(key=key, as_of=moment.date, now=now)
             yield from _kept(
-                Round(
+                _opened(
                     bank,
                     moment,
+                    now=now,
+                    answers=answers,
+                    progress=progress,
                     engine=own,
                     store=store,
                     journal=journal,
-                    run=run,
-                    feeds=feeds,
-                    progress=progress,
                 )
             )
         finally:
             if engine is None:
                 own.close()
+
+
+def _opened(
+    bank: Bank,
+    moment: Moment,
+    *,
+    now: dt.datetime,
+    answers: str,
+    progress: Callable[[str], None],
+    engine: Engine,
+    store: Store,
+    journal: Journal,
+) -> Round:
+    run: Run | None = None
+    try:
+        feeds = read_feeds(bank.folder, tuple(bank.departments))
+        base = store.pointer()
+        key = digest_of(
+            version("needmine"),
+            engine.name,
+            base.run if base else "",
+            moment.date.isoformat(),
+            answers,
+            _definitions_digest(bank.folder),
+            _records_digest(feeds),
+        )
+        run = journal.begin(key=key, as_of=moment.date, now=now)
+        return Round(
+            bank,
+            moment,
+            engine=engine,
+            store=store,
+            journal=journal,
+            run=run,
+            feeds=feeds,
+            progress=progress,
+        )
+    except NeedmineError as error:
+        # A night whose files never came leaves its trace too.
+        run = run or journal.begin(key="", as_of=moment.date, now=now)
+        journal.fail(run, error, now=now)
+        raise
 
 
 def _kept(round_: Round) -> Iterator[Round]:
@@ -293,7 +316,6 @@ def _definitions_digest(folder: Path) -> str:
 def _records_digest(feeds: Sequence[Feed]) -> str:
     parts = []
     for feed in feeds:
-        if feed.format == "database" or not feed.mappings:
-            continue
-        parts += [f"{file.name}:{digest_of_file(file)}" for file in feed.found()]
+        if feed.format != "database":
+            parts += [f"{file.name}:{digest_of_file(file)}" for file in feed.found()]
     return digest_of(*parts)

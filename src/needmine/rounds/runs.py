@@ -4,7 +4,8 @@ import datetime as dt
 import fcntl
 import json
 import os
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -14,6 +15,10 @@ from needmine.core.errors import NeedmineError
 from needmine.core.sentences import Sentence
 from needmine.desks.desk import RunStatus
 from needmine.engine.store import Pointer, write_whole
+
+
+# Half a second is longer than any look and shorter than anybody's patience.
+_TRIES = 10
 
 
 class AlreadyMining(NeedmineError):
@@ -80,13 +85,15 @@ class Journal:
 
     def runs(self) -> list[Run]:
         """Return every run, the oldest first; a dead one that says running as interrupted."""
-        runs = [_read(file) for file in sorted(self._folder.glob("*.json"))]
-        if any(run.status == "running" for run in runs) and not self._is_locked():
-            runs = [
-                replace(run, status="interrupted") if run.status == "running" else run
-                for run in runs
-            ]
-        return runs
+        runs = self._written()
+        # Whoever holds the bank works on the last run: an earlier one that says running is dead.
+        alive = runs[-1:] if runs and runs[-1].status == "running" and self._is_locked() else []
+        return [
+            replace(run, status="interrupted")
+            if run.status == "running" and run not in alive
+            else run
+            for run in runs
+        ]
 
     def pointers(self, most: int) -> list[Pointer]:
         """Return the pointers of the last whole runs, at most so many."""
@@ -94,10 +101,13 @@ class Journal:
         return [Pointer(run=run.id, tables=run.tables) for run in done[max(0, len(done) - most) :]]
 
     def begin(self, *, key: str, as_of: dt.date, now: dt.datetime) -> Run:
-        """Return a new run, or the last one gone on with where it broke off with the same key."""
-        runs = [_read(file) for file in sorted(self._folder.glob("*.json"))]
+        """Return a new run, or the last one gone on with where it broke off with the same key.
+
+        A run with an empty key is never gone on with.
+        """
+        runs = self._written()
         last = runs[-1] if runs else None
-        if last and last.key == key and last.status in ("running", "failed"):
+        if last and key and last.key == key and last.status in ("running", "failed"):
             run = replace(last, status="running", error={}, finished_at="")
         else:
             run = Run(
@@ -116,6 +126,22 @@ class Journal:
             self._folder / f"{run.id}.json", json.dumps(asdict(run), ensure_ascii=False, indent=1)
         )
 
+    def fail(self, run: Run, error: NeedmineError, *, now: dt.datetime) -> Run:
+        """Record that a run failed and why, in both languages; return the record."""
+        said = {"zh": error.say("zh"), "en": error.say("en")}
+        failed = replace(run, status="failed", finished_at=now.isoformat(), error=said)
+        self.write(failed)
+        return failed
+
+    def forget(self, kept: Collection[str]) -> None:
+        """Take their tables from all runs but the kept ones, before the files are deleted.
+
+        What is forgotten is neither read as an earlier run nor gone on with; its record stays.
+        """
+        for run in self._written():
+            if run.id not in kept:
+                self.write(replace(run, key="", tables={}))
+
     @contextmanager
     def alone(self) -> Iterator[None]:
         """Hold the bank for one miner; released by the system even when the process is killed.
@@ -127,9 +153,7 @@ class Journal:
         """
         self._lock.parent.mkdir(parents=True, exist_ok=True)
         handle = os.open(self._lock, os.O_RDWR | os.O_CREAT, 0o600)
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+        if not _taken(handle):
             os.close(handle)
             raise AlreadyMining(
                 Sentence(
@@ -138,11 +162,14 @@ class Journal:
                 ),
                 remedy=Sentence(zh="请等它结束。", en="Wait until it has finished."),
                 where=str(self._lock),
-            ) from None
+            )
         try:
             yield
         finally:
             os.close(handle)
+
+    def _written(self) -> list[Run]:
+        return [_read(file) for file in sorted(self._folder.glob("*.json"))]
 
     def _is_locked(self) -> bool:
         if not self._lock.exists():
@@ -155,6 +182,18 @@ class Journal:
         finally:
             os.close(handle)
         return False
+
+
+def _taken(handle: int) -> bool:
+    # Whoever looks whether a miner lives holds the lock for an instant: that is no other miner.
+    for _ in range(_TRIES):
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            time.sleep(0.05)
+        else:
+            return True
+    return False
 
 
 def _read(file: Path) -> Run:

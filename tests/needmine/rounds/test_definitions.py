@@ -1,0 +1,50 @@
+from pathlib import Path
+
+import pytest
+
+from needmine.core.definitions import DefinitionError
+from needmine.rounds.bank import shipped
+from needmine.rounds.definitions import read_definitions
+from tests.needmine.rounds.written import write, written_bank
+
+
+def test_what_a_bank_does_not_define_itself_is_as_it_ships(tmp_path: Path) -> None:
+    found = read_definitions(written_bank(tmp_path))
+
+    assert {need.id for need in found.needs} >= {"borrow_home", "grow_savings"}
+    assert found.signals
+    assert found.products
+    assert found.actions
+    assert not (tmp_path / "needs.yml").exists()
+
+
+def test_what_a_bank_defines_itself_takes_the_place_of_what_ships(tmp_path: Path) -> None:
+    text = shipped("policies.yml").read_text(encoding="utf-8")
+    assert "share: 0.10" in text
+    write(tmp_path, "policies.yml", text.replace("share: 0.10", "share: 0.25"))
+
+    assert read_definitions(written_bank(tmp_path)).policies.hold_out_share == 0.25
+
+
+def test_each_product_serves_the_need_it_names_first(tmp_path: Path) -> None:
+    found = read_definitions(written_bank(tmp_path))
+
+    assert set(found.serves) == {product.code for product in found.products}
+    for product in found.products:
+        assert found.serves[product.code] == product.serves[0]
+
+
+def test_every_shipped_product_serves_a_need_that_is_known(tmp_path: Path) -> None:
+    found = read_definitions(written_bank(tmp_path))
+
+    assert set(found.serves.values()) <= {need.id for need in found.needs}
+
+
+def test_a_mistake_in_any_file_names_file_and_line(tmp_path: Path) -> None:
+    text = shipped("policies.yml").read_text(encoding="utf-8")
+    write(tmp_path, "policies.yml", text + "colour: red\n")
+
+    with pytest.raises(DefinitionError) as refused:
+        read_definitions(written_bank(tmp_path))
+
+    assert refused.value.where == f"{tmp_path / 'policies.yml'}:{text.count(chr(10)) + 1}"
