@@ -16,7 +16,6 @@ from needmine.core.sentences import Sentence
 from needmine.desks.desk import RunStatus
 from needmine.engine.store import Pointer, write_whole
 
-
 # Half a second is longer than any look and shorter than anybody's patience.
 _TRIES = 10
 
