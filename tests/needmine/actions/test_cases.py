@@ -26,7 +26,7 @@ def test_two_departments_and_two_holdings_of_one_customer_still_make_one_case() 
     found = cases(
         bank,
         as_of=NOW,
-        needs=needs({"need_id": "n1", "need": "smooth_cash_flow"}),
+        needs=needs({"need_id": "n1", "need": "borrow_consumer"}),
         actions=ACTIONS,
         products=PRODUCTS,
         policies=POLICIES,
@@ -35,11 +35,10 @@ def test_two_departments_and_two_holdings_of_one_customer_still_make_one_case() 
     assert sorted(found["action"].to_pylist()) == [
         "offer_consumer_loan",
         "offer_credit_card",
-        "payment_plan_talk",
     ]
     assert rows["offer_credit_card"]["n_held"] == 1
     assert rows["offer_consumer_loan"]["n_held"] is None
-    assert rows["payment_plan_talk"]["risk"] == 0
+    assert rows["offer_credit_card"]["risk"] == 0
     assert rows["offer_consumer_loan"]["is_credit"]
 
 

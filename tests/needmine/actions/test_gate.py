@@ -60,7 +60,12 @@ def test_with_an_open_complaint_the_complaint_is_served_and_nothing_sold() -> No
     assert chosen == {"n2", "n3"}
     assert found[("n2", "complaint_follow_up")]["product_code"] is None
     assert found[("n3", "payment_plan_talk")]["is_chosen"]
-    assert not found[("n3", "offer_consumer_loan")]["is_allowed"]
+    assert not found[("n1", "offer_term_1y")]["is_allowed"]
+
+
+def test_to_whom_money_is_tight_no_shipped_action_sells_credit() -> None:
+    found = judged({"need_id": "n1", "need": "smooth_cash_flow"})
+    assert [action for _, action in found] == ["payment_plan_talk"]
 
 
 def test_the_contacts_that_are_left_go_to_the_needs_worth_most() -> None:
