@@ -156,12 +156,12 @@ def _line(account: start.Account) -> Sentence:
     )
 
 
-def _state(account: start.Account) -> Sentence:
+def _state(account: start.Account) -> Sentence | str:
     if not account.is_active:
         return Sentence(zh="，已停用", en=", closed")
     if account.is_demo:
         return Sentence(zh="，演示账号", en=", for the demonstration")
-    return Sentence(zh="", en="")
+    return ""
 
 
 def _desk(bank: Bank) -> Desk:

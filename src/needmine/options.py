@@ -76,7 +76,7 @@ _FLAGS = {
 
 
 _ABOUT = Sentence(
-    zh="知需:每位客户接下来需要什么,为什么,能做什么,做得对不对。",
+    zh="知需：每位客户接下来需要什么，为什么，能做什么，做得对不对。",
     en="What each customer of a bank needs next, why, what may be done, and whether it was right.",
 )
 _BANK: tuple[str, dict[str, Any]] = ("bank", {"type": Path, "metavar": "BANK"})

@@ -52,6 +52,26 @@ def test_a_lame_pair_is_found(plant, code, what):
     assert what in whats(plant({"src/needmine/needs/a.py": code + "\n"}))
 
 
+@pytest.mark.parametrize(
+    ("path", "text", "line"),
+    [
+        ("src/needmine/needs/a.py", 'n = 1\nx = say(zh="没有记录,不得营销", en="none")\n', 2),
+        ("src/needmine/needs/a.py", 'x = {"zh": "已过期;请重做", "en": "again"}\n', 1),
+        ("src/needmine/needs/a.yml", "a: 1\nzh: 真的吗?是的\nen: really\n", 2),
+        ("src/needmine/needs/a.yml", "a: {zh: 好!请继续, en: go on}\n", 1),
+    ],
+)
+def test_western_punctuation_between_chinese_characters_is_found(plant, path, text, line):
+    (found,) = languages.breaches(plant({path: text}))
+    assert found.line == line
+    assert found.what.startswith("ASCII ")
+
+
+def test_punctuation_beside_numbers_codes_and_values_is_let_through(plant):
+    code = 'x = say(zh="{a},{b};1,000 元,R2?,好，是的", en="{a} {b}")\n'
+    assert whats(plant({"src/needmine/needs/a.py": code})) == []
+
+
 def test_data_in_chinese_is_let_through_where_it_is_listed(plant):
     root = plant({"src/needmine/simulate/people.py": 'SURNAMES = ("王", "李")\n'})
     assert whats(root) == []

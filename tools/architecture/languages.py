@@ -1,12 +1,14 @@
 """Both languages: what a person reads exists in Chinese and English, with the same values.
 
 In Python a Chinese text stands inside a call, or a dict, that has both ``zh`` and ``en``; in YAML a
-mapping with one of the two has the other; both templates name the same ``{values}``.
+mapping with one of the two has the other; both templates name the same ``{values}``. Chinese texts
+are written with Chinese punctuation.
 """
 
 from __future__ import annotations
 
 import ast
+import re
 import string
 from collections.abc import Iterator
 from fnmatch import fnmatch
@@ -26,6 +28,11 @@ DATA_IN_CHINESE = {
     "src/needmine/customers/*address*.py": "the rules of Chinese addresses, likewise",
     "src/needmine/feedback/*words*.py": "word lists that are matched against customers' own words",
 }
+
+
+# A comma and the like that stands between Chinese characters but is not Chinese.
+_STRAY = re.compile(r"(?<=[\u4e00-\u9fff])[,;?!](?=[\u4e00-\u9fff])")
+_WRITE_FULL = "write ，；？！ between Chinese characters"
 
 
 def breaches(root: Path) -> list[Breach]:
@@ -81,12 +88,26 @@ def _pairs(module: Module) -> Iterator[Breach]:
         for language, value in words.items():
             if isinstance(value, ast.Constant) and not str(value.value or "").strip():
                 yield module.breach(value, f"{language} is empty", "say it in both languages")
+        yield from _stray(module, words["zh"])
         try:
             values = {language: _values(value) for language, value in words.items()}
         except ValueError as problem:
             yield module.breach(node, f"{problem}", "mend the braces, and name every value")
             continue
         yield from _differing(values, module.path, node.lineno)  # type: ignore[attr-defined]
+
+
+def _stray(module: Module, chinese: ast.expr) -> Iterator[Breach]:
+    for node in ast.walk(chinese):
+        text = node.value if isinstance(node, ast.Constant) else ""
+        found = _STRAY.search(text) if isinstance(text, str) else None
+        if found:
+            yield module.breach(node, _said_stray(found), _WRITE_FULL)
+
+
+def _said_stray(found: re.Match[str]) -> str:
+    around = found.string[max(0, found.start() - 4) : found.end() + 4]
+    return f"ASCII {found[0]!r} between Chinese characters in {around!r}"
 
 
 def _is_open(node: ast.AST) -> bool:
@@ -181,6 +202,14 @@ def _yaml_pair(words: dict[str, yaml.Node], path: Path, line: int) -> Iterator[B
                 line=node.start_mark.line + 1,
                 what=f"{language} is empty",
                 remedy="say it in both languages",
+            )
+        found = _STRAY.search(text or "") if language == "zh" else None
+        if found:
+            yield Breach(
+                path=path.as_posix(),
+                line=node.start_mark.line + 1,
+                what=_said_stray(found),
+                remedy=_WRITE_FULL,
             )
         try:
             values[language] = named_values(text) if text is not None else None

@@ -29,7 +29,7 @@ def _limit(days: int) -> Rule:
         concerns=marketing,
         refuses=lambda case, setting: case[name].fill_null(0) >= most(setting),
         sentence=Sentence(
-            zh="近{days}天已营销触达{n}次,上限为{limit}次。",
+            zh="近{days}天已营销触达{n}次，上限为{limit}次。",
             en="Contacted for marketing {n} times in the last {days} days; the limit is {limit}.",
         ),
         says=(name,),
@@ -63,7 +63,7 @@ RULES: tuple[Rule, ...] = (
         concerns=marketing,
         refuses=lambda case, _: case.marketing_consent.isnull(),
         sentence=Sentence(
-            zh="没有客户同意接受营销的记录,不得营销。",
+            zh="没有客户同意接受营销的记录，不得营销。",
             en="There is no record that the customer agreed to marketing.",
         ),
     ),
@@ -74,7 +74,7 @@ RULES: tuple[Rule, ...] = (
         concerns=marketing,
         refuses=lambda case, _: (case.marketing_consent == "withdrawn").fill_null(False),
         sentence=Sentence(
-            zh="客户已撤回营销同意,不得营销。",
+            zh="客户已撤回营销同意，不得营销。",
             en="The customer has withdrawn the consent to marketing.",
         ),
     ),
@@ -85,7 +85,7 @@ RULES: tuple[Rule, ...] = (
         concerns=marketing,
         refuses=lambda case, _: case.refused_purpose.notnull(),
         sentence=Sentence(
-            zh="客户拒绝个性化推荐,不得根据其资料推荐产品。",
+            zh="客户拒绝个性化推荐，不得根据其资料推荐产品。",
             en="The customer refuses personalised offers, so none may be made from their data.",
         ),
     ),
@@ -98,7 +98,7 @@ RULES: tuple[Rule, ...] = (
         concerns=marketing,
         refuses=_in_cool_off,
         sentence=Sentence(
-            zh="客户近期已表示不需要,{declined}天内不再就此推荐(被指判断有误的为{wrong}天)。",
+            zh="客户近期已表示不需要，{declined}天内不再就此推荐（被指判断有误的为{wrong}天）。",
             en="The customer turned this down recently; it rests for {declined} days "
             "({wrong} where we were told the need was wrong).",
         ),
@@ -114,7 +114,7 @@ RULES: tuple[Rule, ...] = (
         concerns=marketing,
         refuses=lambda case, _: case.n_open_complaints.fill_null(0) > 0,
         sentence=Sentence(
-            zh="客户有{n}件投诉尚未办结,目前只做服务,不推荐产品。",
+            zh="客户有{n}件投诉尚未办结，目前只做服务，不推荐产品。",
             en="Complaints not yet settled: {n}. Serve the customer now and sell nothing.",
         ),
         says=("n_open_complaints",),
@@ -127,7 +127,7 @@ RULES: tuple[Rule, ...] = (
         concerns=_exempt,
         refuses=lambda case, _: (case.arm == "hold_out").fill_null(False),
         sentence=Sentence(
-            zh="客户在对照组,不作为线索触达,用来衡量行动的真实效果。",
+            zh="客户在对照组，不作为线索触达，用来衡量行动的真实效果。",
             en="The customer is in the hold-out, which gets no leads so that their effect "
             "can be measured.",
         ),
@@ -141,7 +141,7 @@ RULES: tuple[Rule, ...] = (
             | (case.window_to < ibis.literal(setting.as_of.date))
         ),
         sentence=Sentence(
-            zh="这项需求{status},不必再行动。", en="This need {status}; there is nothing to do."
+            zh="这项需求{status}，不必再行动。", en="This need {status}; there is nothing to do."
         ),
         says=("status",),
         values=lambda row, _: {"status": _STATUS.get(row["status"], _STATUS["expired"])},
@@ -152,7 +152,7 @@ RULES: tuple[Rule, ...] = (
         concerns=every_action,
         refuses=lambda case, _: case.person_or_company.isnull(),
         sentence=Sentence(
-            zh="客户主档中没有这位客户,请先核对。",
+            zh="客户主档中没有这位客户，请先核对。",
             en="No customer record holds this customer; check the records first.",
         ),
     ),

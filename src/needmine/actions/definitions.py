@@ -169,7 +169,7 @@ def check_actions(actions: Sequence[ActionDefinition], products: Sequence[Produc
             raise _unfit(
                 action,
                 Sentence(
-                    zh="行动“{action}”推荐产品“{code}”,却写成非营销。",
+                    zh="行动“{action}”推荐产品“{code}”，却写成非营销。",
                     en="Action '{action}' offers product '{code}' but says it is no marketing.",
                 ).fill(action=action.action, code=action.offers),
             )
@@ -181,7 +181,7 @@ def _check_needs(action: ActionDefinition, product: Product) -> None:
             raise _unfit(
                 action,
                 Sentence(
-                    zh="行动“{action}”服务于“{need}”,而“{code}”不服务于它。",
+                    zh="行动“{action}”服务于“{need}”，而“{code}”不服务于它。",
                     en="Action '{action}' serves '{need}', which '{code}' does not.",
                 ).fill(action=action.action, need=need, code=product.code),
             )
@@ -191,7 +191,7 @@ def _unfit(action: ActionDefinition, what: Sentence) -> DefinitionError:
     return DefinitionError(
         what,
         remedy=Sentence(
-            zh="请改正该行动,或改正 products.yml。", en="Mend the action, or products.yml."
+            zh="请改正该行动，或改正 products.yml。", en="Mend the action, or products.yml."
         ),
         where=action.where,
     )

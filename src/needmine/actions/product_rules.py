@@ -64,7 +64,7 @@ def _balances(row: Mapping[str, Any], setting: Setting) -> dict[str, object]:
         state = Sentence(zh="客户活期余额不足{least}", en="The current balance is below {least}")
     else:
         state = Sentence(
-            zh="没有客户的活期余额记录,起点为{least}",
+            zh="没有客户的活期余额记录，起点为{least}",
             en="No current balance is on record, and it must be {least}",
         )
     return {"state": state.fill(least=shown)}
@@ -95,7 +95,7 @@ SUITABILITY: tuple[Rule, ...] = (
         concerns=_risky,
         refuses=lambda case, _: case.risk_class.isnull(),
         sentence=Sentence(
-            zh="客户没有做过风险测评,不能推荐理财产品。",
+            zh="客户没有做过风险测评，不能推荐理财产品。",
             en="The customer has taken no risk assessment, so no investment may be proposed.",
         ),
     ),
@@ -106,7 +106,7 @@ SUITABILITY: tuple[Rule, ...] = (
         concerns=_risky,
         refuses=lambda case, _: case.is_assessment_expired.fill_null(False),
         sentence=Sentence(
-            zh="客户的风险测评已过期,须重新测评后再推荐。",
+            zh="客户的风险测评已过期，须重新测评后再推荐。",
             en="The customer's risk assessment has expired; it must be taken again first.",
         ),
     ),
@@ -119,7 +119,7 @@ SUITABILITY: tuple[Rule, ...] = (
             case.risk_class.notnull() & (case.risk > _highest(case, setting))
         ),
         sentence=Sentence(
-            zh="产品风险为{risk},客户等级{risk_class}最高可买{highest}。",
+            zh="产品风险为{risk}，客户等级{risk_class}最高可买{highest}。",
             en="The product's risk is {risk}; class {risk_class} may take {highest} at most.",
         ),
         says=("risk", "risk_class"),
@@ -134,7 +134,7 @@ SUITABILITY: tuple[Rule, ...] = (
             & (case.risk > risk_number(setting.policies.guard_highest_risk))
         ),
         sentence=Sentence(
-            zh="客户{age}岁,对{limit}岁以上客户不主动推荐风险高于{highest}的产品。",
+            zh="客户{age}岁，对{limit}岁以上客户不主动推荐风险高于{highest}的产品。",
             en="The customer is {age}; from age {limit} nothing above risk {highest} is proposed.",
         ),
         says=("age",),
@@ -156,7 +156,7 @@ DISTRESS: tuple[Rule, ...] = (
             case.days_overdue >= max(1, setting.policies.overdue_days)
         ).fill_null(False),
         sentence=Sentence(
-            zh="客户有贷款逾期{n}天,不推荐信贷,可先谈还款安排。",
+            zh="客户有贷款逾期{n}天，不推荐信贷，可先谈还款安排。",
             en="A loan is {n} days overdue: offer no credit; talk about a payment plan instead.",
         ),
         says=("days_overdue",),
@@ -169,7 +169,7 @@ DISTRESS: tuple[Rule, ...] = (
         concerns=_credit,
         refuses=lambda case, _: case.hardship_date.notnull(),
         sentence=Sentence(
-            zh="客户在{date}说过经济困难,不推荐信贷。",
+            zh="客户在{date}说过经济困难，不推荐信贷。",
             en="The customer spoke of hardship on {date}: offer no credit.",
         ),
         says=("hardship_date",),
@@ -182,7 +182,7 @@ DISTRESS: tuple[Rule, ...] = (
         concerns=_credit,
         refuses=_low_score,
         sentence=Sentence(
-            zh="客户的内部信用评分低于{limit:g},不主动推荐信贷。",
+            zh="客户的内部信用评分低于{limit:g}，不主动推荐信贷。",
             en="The internal credit score is below {limit:g}: propose no credit.",
         ),
         values=lambda _, setting: {"limit": setting.policies.low_score},
@@ -196,7 +196,7 @@ ELIGIBILITY: tuple[Rule, ...] = (
         concerns=marketing,
         refuses=lambda case, setting: (case.age < setting.policies.adult_from).fill_null(False),
         sentence=Sentence(
-            zh="客户未满{adult}岁,不营销。", en="The customer is under {adult}: no marketing."
+            zh="客户未满{adult}岁，不营销。", en="The customer is under {adult}: no marketing."
         ),
         values=lambda _, setting: {"adult": setting.policies.adult_from},
     ),
@@ -208,7 +208,7 @@ ELIGIBILITY: tuple[Rule, ...] = (
         ),
         refuses=lambda case, _: case.age.isnull() | (case.age < 0),
         sentence=Sentence(
-            zh="没有可用的出生日期,无法核对产品的年龄要求。",
+            zh="没有可用的出生日期，无法核对产品的年龄要求。",
             en="No usable birth date, so the product's age limits cannot be checked.",
         ),
     ),
@@ -220,7 +220,7 @@ ELIGIBILITY: tuple[Rule, ...] = (
             (case.age < case.age_from).fill_null(False) | (case.age > case.age_to).fill_null(False)
         ),
         sentence=Sentence(
-            zh="客户{age}岁,该产品面向{bounds}客户。",
+            zh="客户{age}岁，该产品面向{bounds}客户。",
             en="The customer is {age}; the product is for {bounds}.",
         ),
         says=("age", "age_from", "age_to"),
@@ -234,7 +234,7 @@ ELIGIBILITY: tuple[Rule, ...] = (
             False
         ),
         sentence=Sentence(
-            zh="按记录客户已{age}岁,可能已不在世或生日有误,请先核实再联系。",
+            zh="按记录客户已{age}岁，可能已不在世或生日有误，请先核实再联系。",
             en="By our records the customer is {age} and may have died, or the birth date is "
             "wrong; check before any contact.",
         ),
@@ -247,7 +247,7 @@ ELIGIBILITY: tuple[Rule, ...] = (
         concerns=marketing,
         refuses=lambda case, _: (case.person_or_company == "company").fill_null(False),
         sentence=Sentence(
-            zh="客户是企业,该产品面向个人。",
+            zh="客户是企业，该产品面向个人。",
             en="The customer is a company; the product is for persons.",
         ),
     ),
@@ -258,7 +258,7 @@ ELIGIBILITY: tuple[Rule, ...] = (
         concerns=lambda case, _: case.least_balance > 0,
         refuses=lambda case, _: (case.current_balance < case.least_balance).fill_null(True),
         sentence=Sentence(
-            zh="{state},不推荐该产品。", en="{state}, so the product is not proposed."
+            zh="{state}，不推荐该产品。", en="{state}, so the product is not proposed."
         ),
         says=("least_balance", "has_balance"),
         values=_balances,
@@ -278,7 +278,7 @@ ELIGIBILITY: tuple[Rule, ...] = (
         concerns=marketing,
         refuses=lambda case, _: case.stopped_status.notnull(),
         sentence=Sentence(
-            zh="客户有账户处于{status}状态,不营销。",
+            zh="客户有账户处于{status}状态，不营销。",
             en="One of the customer's accounts is {status}: no marketing.",
         ),
         says=("stopped_status",),

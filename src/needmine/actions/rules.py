@@ -16,19 +16,19 @@ RULES: tuple[Rule, ...] = (*contact_rules.RULES, *product_rules.RULES)
 CONTACT_BUDGET = "contact_budget"
 
 CANNOT_LOOK = Sentence(
-    zh="银行没有提供{tables},无法核对“{title}”,按规定不做。",
+    zh="银行没有提供{tables}，无法核对“{title}”，按规定不做。",
     en="The bank provides no {tables}, so '{title}' cannot be checked; by policy it is not done.",
 )
 _STANDS_ASIDE = Sentence(
-    zh="银行没有提供{tables},“{title}”这条规则不起作用。",
+    zh="银行没有提供{tables}，“{title}”这条规则不起作用。",
     en="The bank provides no {tables}, so the rule '{title}' does not apply.",
 )
 _REFUSES = Sentence(
-    zh="银行没有提供{tables},“{title}”无法核对,相关行动一律不做。",
+    zh="银行没有提供{tables}，“{title}”无法核对，相关行动一律不做。",
     en="The bank provides no {tables}, so '{title}' cannot be checked and its actions are refused.",
 )
 _NO_DEATHS = Sentence(
-    zh="没有任何记录说明客户是否在世,只按年龄({age}岁起)提示核实。",
+    zh="没有任何记录说明客户是否在世，只按年龄（{age}岁起）提示核实。",
     en="No record says whether a customer has died; only an age of {age} or more asks for a check.",
 )
 _RECORDS = {
@@ -102,7 +102,7 @@ def check_policies(policies: Policies, where: str) -> None:
                     zh="when_unknown 中的“{name}”不是规则。",
                     en="'{name}' in when_unknown is no rule.",
                 ).fill(name=name),
-                remedy=Sentence(zh="可写的规则:{names}。", en="Rules it may name: {names}.").fill(
+                remedy=Sentence(zh="可写的规则：{names}。", en="Rules it may name: {names}.").fill(
                     names=", ".join(sorted(names))
                 ),
                 where=where,

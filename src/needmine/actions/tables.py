@@ -23,7 +23,7 @@ ACTIONS = Table(
         column(
             "refusals",
             "string",
-            zh="拒绝规则(JSON)",
+            zh="拒绝规则（JSON）",
             en="Every rule that refuses it, JSON list of rule, zh, en",
             required=True,
         ),

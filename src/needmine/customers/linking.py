@@ -103,11 +103,11 @@ def quietly() -> Iterator[None]:
     except Exception as error:
         # The message of the database may quote a name or a number, so only its kind is passed on.
         raise LinkingFailed(
-            Sentence(zh="记录比对失败({kind})。", en="Weighing the records failed ({kind}).").fill(
-                kind=type(error).__name__
-            ),
+            Sentence(
+                zh="记录比对失败（{kind}）。", en="Weighing the records failed ({kind})."
+            ).fill(kind=type(error).__name__),
             remedy=Sentence(
-                zh="请检查 linking.yml 中的条件,或增加内存后重试。",
+                zh="请检查 linking.yml 中的条件，或增加内存后重试。",
                 en="Check the conditions in linking.yml, or try again with more memory.",
             ),
             where="customers/linking.yml",

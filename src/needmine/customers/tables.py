@@ -174,7 +174,7 @@ LINKS = Table(
         column(
             "levels",
             "string",
-            zh="各项比对结果(JSON)",
+            zh="各项比对结果（JSON）",
             en="Level of agreement per trait, JSON; the words stand in linking.yml",
             required=True,
         ),
@@ -201,7 +201,7 @@ LINKING_MODELS = Table(
         column(
             "settings",
             "string",
-            zh="权重与频率(文本)",
+            zh="权重与频率（文本）",
             en="Weights and frequencies as text",
             required=True,
         ),

@@ -115,7 +115,7 @@ def _content(file: HandedFile, layout: FileLayout) -> bytes:
             Sentence(zh="不支持编码“{name}”。", en="Encoding '{name}' is not supported.").fill(
                 name=layout.encoding
             ),
-            remedy=Sentence(zh="可选:{names}。", en="Choose one of: {names}.").fill(
+            remedy=Sentence(zh="可选：{names}。", en="Choose one of: {names}.").fill(
                 names=", ".join(ENCODINGS)
             ),
             where=file.name,

@@ -192,7 +192,7 @@ def _allowed(actions: list[dict[str, Any]]) -> list[dict[str, Any]]:
                     en="Lead {lead} is refused and yet to be published.",
                 ).fill(lead=row["lead_id"]),
                 remedy=Sentence(
-                    zh="请重新运行;不要手工改动行动表。",
+                    zh="请重新运行；不要手工改动行动表。",
                     en="Run again; do not change the table of actions by hand.",
                 ),
                 where="actions",

@@ -206,4 +206,8 @@ def _loan(row: Row, balance: Decimal | None, wording: Wording) -> ShownHolding:
 
 
 def _named(row: Row, kind: Sentence, wording: Wording) -> Sentence:
-    return wording.product(row["product_code"]) if row["product_code"] else kind
+    code = row["product_code"]
+    # A code that the bank does not describe is often a kind of account, which has a name.
+    if not code:
+        return kind
+    return wording.product(code) if code in wording.products else wording.code(code)

@@ -13,7 +13,7 @@ from needmine.features.at_moment import AtChosenMoment
 
 Row = Mapping[str, Any]
 
-_METRIC = Sentence(zh="AUC(排序准确度)", en="AUC (how well it ranks)")
+_METRIC = Sentence(zh="AUC（排序准确度）", en="AUC (how well it ranks)")
 
 
 def models(at: AtChosenMoment) -> tuple[ShownModel, ...]:

@@ -144,7 +144,7 @@ def _positives(
     raise TruthMissing(
         Sentence(zh="没有可以对照的内容。", en="There is nothing to hold the ledger against."),
         remedy=Sentence(
-            zh="请给出真实需求与人员对照,或此后记录的结果。",
+            zh="请给出真实需求与人员对照，或此后记录的结果。",
             en="Give the truth with its persons, or the outcomes recorded later.",
         ),
     )
@@ -157,7 +157,7 @@ def _too_early(as_of: Moment, horizon_days: int) -> TruthMissing:
             en="The {days} days after {date} are not on record yet.",
         ).fill(date=as_of.date, days=horizon_days),
         remedy=Sentence(
-            zh="请用更早的日期运行 needmine mine --as-of,或缩短对照天数。",
+            zh="请用更早的日期运行 needmine mine --as-of，或缩短对照天数。",
             en="Run needmine mine --as-of for an earlier date, or look fewer days ahead.",
         ),
     )

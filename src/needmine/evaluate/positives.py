@@ -36,7 +36,7 @@ def true_needs(
         raise TruthMissing(
             Sentence(zh="找不到模拟银行的真实需求。", en="The simulated truth is not there."),
             remedy=Sentence(
-                zh="请用 needmine simulate 生成银行,或去掉 --truth。",
+                zh="请用 needmine simulate 生成银行，或去掉 --truth。",
                 en="Make the bank with needmine simulate, or leave out --truth.",
             ),
             where=str(file),

@@ -107,20 +107,20 @@ class Report:
 
 _ABOVE = {
     "truth": Sentence(
-        zh="{as_of} 的需求台账与模拟银行的真实需求对照:{n} 位客户,"
+        zh="{as_of} 的需求台账与模拟银行的真实需求对照：{n} 位客户，"
         "当时已有或 {days} 天内出现的需求。",
         en="The ledger of {as_of} beside the simulated truth: {n} customers, needs open then or "
         "beginning within {days} days.",
     ),
     "records": Sentence(
-        zh="{as_of} 的需求台账与此后记录的结果对照:{n} 位客户,{days} 天内。",
+        zh="{as_of} 的需求台账与此后记录的结果对照：{n} 位客户，{days} 天内。",
         en="The ledger of {as_of} beside the outcomes recorded since: {n} customers, within "
         "{days} days.",
     ),
 }
 _BELOW = Sentence(
-    zh="AP 为平均精度及其 95% 区间(按客户重抽样);“按热门”指对所有客户都说最常见的需求;"
-    "“随机”等于出现率;斜率只对称为概率的需求计算,1 为准。",
+    zh="AP 为平均精度及其 95% 区间（按客户重抽样）；“按热门”指对所有客户都说最常见的需求；"
+    "“随机”等于出现率；斜率只对称为概率的需求计算，1 为准。",
     en="AP is average precision with its 95% interval (customers drawn again); 'popular' tells "
     "everybody the most frequent needs; 'random' is the prevalence; the slope is for needs whose "
     "sum is called a probability, and 1 is right.",

@@ -51,14 +51,14 @@ LEVELS = (
     ),
     _balance(
         "aum_total_latest",
-        zh="资产合计(AUM):活期、定期与理财",
+        zh="资产合计（AUM）：活期、定期与理财",
         en="Assets under management: current accounts, term deposits and wealth products",
         say_zh="资产合计 {value}",
         say_en="Assets with the bank {value}",
     ),
     _balance(
         "current_aum_share_latest",
-        zh="活期占资产的比例;资产不为正则未知",
+        zh="活期占资产的比例；资产不为正则未知",
         en="Current accounts by assets; unknown where assets are not positive",
         say_zh="活期占资产 {value}",
         say_en="Current accounts make up {value} of assets",
@@ -71,7 +71,7 @@ COURSES = tuple(
     for feature in (
         _balance(
             f"balance_current_mean_{days}d",
-            zh=f"活期近{days}天日均余额,开户前按零计",
+            zh=f"活期近{days}天日均余额，开户前按零计",
             en=f"Daily mean of current accounts over the last {days} days, zero before opening",
             say_zh=f"活期近{days}天日均 {{value}}",
             say_en=f"Current accounts' daily mean over {days} days {{value}}",
@@ -79,7 +79,7 @@ COURSES = tuple(
         ),
         _balance(
             f"aum_total_mean_{days}d",
-            zh=f"资产近{days}天日均,开户前按零计",
+            zh=f"资产近{days}天日均，开户前按零计",
             en=f"Daily mean of assets over the last {days} days, zero before opening",
             say_zh=f"资产近{days}天日均 {{value}}",
             say_en=f"Assets' daily mean over {days} days {{value}}",
@@ -98,7 +98,7 @@ COURSES = tuple(
 IDLE = (
     _balance(
         "balance_current_min_90d",
-        zh="近90天闲置:各活期账户期内最低日终余额之和,新开账户为零",
+        zh="近90天闲置：各活期账户期内最低日终余额之和，新开账户为零",
         en="Idle for 90 days: the lowest end-of-day balance of each current account, added up; "
         "zero for an account opened since",
         say_zh="活期闲置三个月未动 {value}",

@@ -60,13 +60,13 @@ FEATURES = (
         "complaints",
         zh="尚未办结的投诉件数",
         en="Complaints not settled yet",
-        say_zh="未办结投诉 {value} 件",
+        say_zh="有 {value} 件投诉尚未办结",
         say_en="Open complaints: {value}",
     ),
     _heard(
         "days_complaint_open_max",
         "days",
-        zh="最早一件未办结投诉已过天数,没有则未知",
+        zh="最早一件未办结投诉已过天数，没有则未知",
         en="Days the oldest open complaint has waited; unknown without one",
         say_zh="投诉已等 {value} 天",
         say_en="Days the oldest open complaint has waited: {value}",
@@ -74,7 +74,7 @@ FEATURES = (
     _heard(
         "days_since_complaint",
         "days",
-        zh="距最近一次投诉的天数,从未投诉则未知",
+        zh="距最近一次投诉的天数，从未投诉则未知",
         en="Days since the latest complaint; unknown without one",
         say_zh="距上次投诉 {value} 天",
         say_en="Days since the last complaint: {value}",
@@ -82,7 +82,7 @@ FEATURES = (
     _heard(
         "days_since_call",
         "days",
-        zh="距最近一次来电的天数,从未来电则未知",
+        zh="距最近一次来电的天数，从未来电则未知",
         en="Days since the latest call; unknown without one",
         say_zh="距上次来电 {value} 天",
         say_en="Days since the last call: {value}",

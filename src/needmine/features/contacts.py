@@ -64,7 +64,7 @@ OFFERS = (
     _contact(
         "days_since_offer",
         "days",
-        zh="距最近一次营销触达的天数,从未触达则未知",
+        zh="距最近一次营销触达的天数，从未触达则未知",
         en="Days since the latest offer; unknown without one",
         say_zh="距上次营销触达 {value} 天",
         say_en="Days since the last offer: {value}",
@@ -74,7 +74,7 @@ ANSWERED = (
     _contact(
         "n_answers_12m",
         "answers",
-        zh="近12个月明确答复次数(接受、拒绝或指出有误)",
+        zh="近12个月明确答复次数（接受、拒绝或指出有误）",
         en="Answers in the last 12 months: accepted, declined or wrong",
         say_zh="近一年答复 {value} 次",
         say_en="Answers within a year: {value}",
@@ -104,7 +104,7 @@ ANSWERED = (
     _contact(
         "days_since_answer",
         "days",
-        zh="距最近一次明确答复的天数,从未答复则未知",
+        zh="距最近一次明确答复的天数，从未答复则未知",
         en="Days since the latest answer; unknown without one",
         say_zh="距上次答复 {value} 天",
         say_en="Days since the last answer: {value}",
@@ -113,7 +113,7 @@ ANSWERED = (
     _contact(
         "response_share_12m",
         SHARE,
-        zh="近12个月营销触达中得到明确答复的比例;没有触达则未知",
+        zh="近12个月营销触达中得到明确答复的比例；没有触达则未知",
         en="Offers of the last 12 months that were answered; unknown without offers",
         say_zh="近一年触达答复率 {value}",
         say_en="Share of offers answered within a year: {value}",

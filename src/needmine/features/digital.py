@@ -47,7 +47,7 @@ SESSIONS = tuple(
             f"n_sessions_{days}d",
             "sessions",
             meaning=Sentence(
-                zh=f"近{days}天开始的线上会话数,静默30分钟即结束",
+                zh=f"近{days}天开始的线上会话数，静默30分钟即结束",
                 en=f"Sessions begun in the last {days} days; half an hour of silence ends one",
             ),
             saying=Sentence(
@@ -100,7 +100,7 @@ SINCE = (
         "days_since_visit",
         "days",
         meaning=Sentence(
-            zh="距最近一次线上访问的天数,从未访问则未知",
+            zh="距最近一次线上访问的天数，从未访问则未知",
             en="Days since the latest visit; unknown without one",
         ),
         saying=Sentence(zh="距上次线上访问 {value} 天", en="Days since the last visit: {value}"),

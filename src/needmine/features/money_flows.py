@@ -30,7 +30,7 @@ FLOWS = tuple(
     for feature in (
         _flow(
             f"inflow_total_{days}d",
-            zh=f"近{days}天他人转入合计,不含本人互转、理财定期赎回和贷款发放",
+            zh=f"近{days}天他人转入合计，不含本人互转、理财定期赎回和贷款发放",
             en=f"Money from others in the last {days} days, without own transfers, redeemed "
             "products and loans granted",
             say_zh=f"近{days}天入账 {{value}}",
@@ -39,7 +39,7 @@ FLOWS = tuple(
         ),
         _flow(
             f"outflow_total_{days}d",
-            zh=f"近{days}天付给他人合计,不含本人互转和购买理财定期",
+            zh=f"近{days}天付给他人合计，不含本人互转和购买理财定期",
             en=f"Money to others in the last {days} days, without own transfers and purchases of "
             "products",
             say_zh=f"近{days}天支出 {{value}}",
@@ -56,7 +56,7 @@ FLOWS = tuple(
         ),
         _flow(
             f"outflow_card_payment_{days}d",
-            zh=f"近{days}天刷卡消费(活期账户)",
+            zh=f"近{days}天刷卡消费（活期账户）",
             en=f"Card payments from current accounts in the last {days} days",
             say_zh=f"近{days}天刷卡消费 {{value}}",
             say_en=f"Card payments over {days} days {{value}}",
@@ -171,10 +171,12 @@ RHYTHM = (
         type="float64",
         unit="share of income",
         meaning=Sentence(
-            zh="近90天还款占他人转入的比例;没有转入则未知",
+            zh="近90天还款占他人转入的比例；没有转入则未知",
             en="Repayments by money from others in the last 90 days; unknown without any",
         ),
-        saying=Sentence(zh="还款占收入 {value}", en="Repayments take {value} of income"),
+        saying=Sentence(
+            zh="近90天还款占收入的 {value}", en="Over 90 days repayments took {value} of income"
+        ),
         needs=NEEDS,
         days=90,
         without_rows="unknown",
@@ -185,10 +187,13 @@ RHYTHM = (
         type="float64",
         unit="share of income",
         meaning=Sentence(
-            zh="近90天支出占转入的比例;没有转入则未知",
+            zh="近90天支出占转入的比例；没有转入则未知",
             en="Money out by money in over the last 90 days; unknown without any in",
         ),
-        saying=Sentence(zh="支出占收入 {value}", en="Spends {value} of what comes in"),
+        saying=Sentence(
+            zh="近90天支出相当于收入的 {value}",
+            en="Over 90 days the money out was {value} of the money in",
+        ),
         needs=NEEDS,
         days=90,
         without_rows="unknown",
@@ -199,7 +204,7 @@ RHYTHM = (
         type="int64",
         unit="months",
         meaning=Sentence(
-            zh="近6个月中有工资入账的日历月数(首尾月不完整,最多7)",
+            zh="近6个月中有工资入账的日历月数（首尾月不完整，最多7）",
             en="Calendar months with a salary in the last 6 months; 7 at most, two being partial",
         ),
         saying=Sentence(
@@ -227,10 +232,10 @@ RHYTHM = (
         type="int64",
         unit="days",
         meaning=Sentence(
-            zh="距最近一次工资的天数,一年内没有则未知",
+            zh="距最近一次工资的天数，一年内没有则未知",
             en="Days since the latest salary; unknown where a year had none",
         ),
-        saying=Sentence(zh="距上次工资 {value} 天", en="Days since the last salary: {value}"),
+        saying=Sentence(zh="已有 {value} 天没有工资入账", en="No salary for {value} days"),
         needs=NEEDS,
         without_rows="unknown",
     ),
@@ -240,7 +245,7 @@ RHYTHM = (
         type="int64",
         unit="days",
         meaning=Sentence(
-            zh="距最近一笔收支(利息和手续费除外)的天数,一年内没有则未知",
+            zh="距最近一笔收支（利息和手续费除外）的天数，一年内没有则未知",
             en="Days since the latest booking other than interest or a fee; unknown where a year "
             "had none",
         ),
@@ -254,7 +259,7 @@ RHYTHM = (
         type="int64",
         unit="bookings",
         meaning=Sentence(
-            zh="近30天收支笔数(利息和手续费除外)",
+            zh="近30天收支笔数（利息和手续费除外）",
             en="Bookings other than interest or a fee in the last 30 days",
         ),
         saying=Sentence(zh="近30天收支 {value} 笔", en="Bookings over 30 days: {value}"),
@@ -267,7 +272,7 @@ RHYTHM = (
         type="int64",
         unit="bookings",
         meaning=Sentence(
-            zh="近90天收支笔数(利息和手续费除外)",
+            zh="近90天收支笔数（利息和手续费除外）",
             en="Bookings other than interest or a fee in the last 90 days",
         ),
         saying=Sentence(zh="近90天收支 {value} 笔", en="Bookings over 90 days: {value}"),
@@ -280,7 +285,7 @@ RHYTHM = (
         type="float64",
         unit=f"{SHARE}, negative where fewer",
         meaning=Sentence(
-            zh="近90天笔数较再前90天的变化比例;前期没有则未知",
+            zh="近90天笔数较再前90天的变化比例；前期没有则未知",
             en="Change of bookings over the last 90 days against the 90 before; unknown where "
             "those had none",
         ),

@@ -108,7 +108,7 @@ def standing_aside(tables: Tables) -> list[StandAside]:
             what=f"features/{family}",
             needs=missing,
             reason=Sentence(
-                zh="缺少 {tables},“{family}”中有 {n} 个特征未知:{features}。",
+                zh="缺少 {tables}，“{family}”中有 {n} 个特征未知：{features}。",
                 en="Without {tables}, features of the family '{family}' are unknown "
                 "({n}): {features}.",
             ).fill(

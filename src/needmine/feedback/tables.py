@@ -19,7 +19,7 @@ VOICES = Table(
         column(
             "polarity",
             "float64",
-            zh="倾向:-1 否认该话题,0.3 或许,1 肯定",
+            zh="倾向：-1 否认该话题，0.3 或许，1 肯定",
             en="-1 speaks against the topic, 0.3 only perhaps for it, 1 for it",
             required=True,
         ),

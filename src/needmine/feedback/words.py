@@ -161,7 +161,7 @@ def _pattern(entry: Entry, key: str, text: str, named: Mapping[str, str]) -> re.
         raise entry.wrong(
             key,
             Sentence(
-                zh="“{key}”不是有效的正则表达式:{why}。",
+                zh="“{key}”不是有效的正则表达式：{why}。",
                 en="'{key}' is not a regular expression: {why}.",
             ).fill(key=key, why=error),
         ) from None

@@ -176,7 +176,7 @@ def read_key(file: Path, *, make: bool) -> bytes:
             raise KeyMissing(
                 Sentence(zh="找不到身份密钥文件。", en="The key file of identities is not there."),
                 remedy=Sentence(
-                    zh="请放回密钥文件;没有它,已存的身份无法读出。",
+                    zh="请放回密钥文件；没有它，已存的身份无法读出。",
                     en="Put the key file back; without it the stored identities cannot be read.",
                 ),
                 where=str(file),

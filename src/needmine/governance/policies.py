@@ -175,7 +175,7 @@ def _time(entry: Entry, key: str) -> dt.time:
         raise entry.wrong(
             key,
             Sentence(zh="“{key}”不是时刻。", en="'{key}' is no time of day."),
-            Sentence(zh='请写成 "21:00",带引号。', en='Write it as "21:00", with quotes.'),
+            Sentence(zh='请写成 "21:00"，带引号。', en='Write it as "21:00", with quotes.'),
         ) from None
 
 

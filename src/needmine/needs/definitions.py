@@ -127,7 +127,7 @@ def _piece(entry: Entry, known: Collection[str] | None) -> EvidenceDefinition:
             Sentence(zh="“{label}”不是证据。", en="'{label}' is no evidence.").fill(
                 label=entry.text("from")
             ),
-            Sentence(zh="请写成“{kinds}:名称”之一。", en="Write it as one of {kinds}:name.").fill(
+            Sentence(zh="请写成“{kinds}：名称”之一。", en="Write it as one of {kinds}:name.").fill(
                 kinds="|".join(KINDS)
             ),
         )
@@ -154,7 +154,7 @@ def _check_limits(entry: Entry, kind: str) -> None:
         raise entry.wrong(
             "from",
             Sentence(
-                zh="特征证据须写 over 或 under(可两者都写),其他证据不写。",
+                zh="特征证据须写 over 或 under（可两者都写），其他证据不写。",
                 en="A feature needs over, under or both; other evidence has neither.",
             ),
         )
@@ -162,7 +162,7 @@ def _check_limits(entry: Entry, kind: str) -> None:
         raise entry.wrong(
             "full_at",
             Sentence(
-                zh="full_at 须大于 over,且 over 须大于 0。",
+                zh="full_at 须大于 over，且 over 须大于 0。",
                 en="full_at must lie above over, and over above 0.",
             ),
         )
@@ -175,7 +175,7 @@ def _refuse_unknown(entry: Entry, key: str, label: str, known: Collection[str] |
             Sentence(
                 zh="这家银行没有证据“{label}”。", en="This bank has no evidence '{label}'."
             ).fill(label=label),
-            Sentence(zh="请核对名称,或先定义它。", en="Check the name, or define it first."),
+            Sentence(zh="请核对名称，或先定义它。", en="Check the name, or define it first."),
         )
 
 
@@ -223,7 +223,7 @@ def _band(entry: Entry, key: str) -> tuple[float, float]:
         raise entry.wrong(
             key,
             Sentence(
-                zh="“{key}”须为两个数,1 在其间。", en="'{key}' must be two numbers around 1."
+                zh="“{key}”须为两个数，1 在其间。", en="'{key}' must be two numbers around 1."
             ).fill(key=key),
         )
     return ends[0], ends[1]

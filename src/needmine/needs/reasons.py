@@ -29,19 +29,19 @@ _FEATURES = {feature.name: feature for feature in DECLARED}
 
 _JOINED = {
     1: Sentence(zh="{first}。", en="{first}."),
-    2: Sentence(zh="{first};另外,{second}。", en="{first}; also, {second}."),
-    3: Sentence(zh="{first};{second};另外,{third}。", en="{first}; {second}; also, {third}."),
+    2: Sentence(zh="{first}；另外，{second}。", en="{first}; also, {second}."),
+    3: Sentence(zh="{first}；{second}；另外，{third}。", en="{first}; {second}; also, {third}."),
 }
 _GIVEN_BY_SIGNAL = Sentence(zh="{date}触发了信号“{name}”", en="The signal '{name}' fired on {date}")
 _DENIED = Sentence(
-    zh="客户{date}表示不需要(话题:{name})", en="On {date} the customer said no to this ({name})"
+    zh="客户{date}表示不需要（话题：{name}）", en="On {date} the customer said no to this ({name})"
 )
 _VOICED = Sentence(zh="客户{date}提到“{name}”", en="On {date} the customer spoke of '{name}'")
 _FORETOLD = Sentence(
-    zh="模型“{name}”估计的概率为{probability}(平均{usual})",
+    zh="模型“{name}”估计的概率为{probability}（平均{usual}）",
     en="The model '{name}' puts the chance at {probability}, where {usual} is usual",
 )
-_BECAUSE = Sentence(zh="{head},主要依据:{drivers}", en="{head}, mainly from: {drivers}")
+_BECAUSE = Sentence(zh="{head}，主要依据：{drivers}", en="{head}, mainly from: {drivers}")
 
 
 class SentenceLacksValue(NeedmineError):
@@ -173,7 +173,7 @@ def _filled(written: Sentence, piece: EvidenceDefinition, **values: object) -> S
                 en="The sentence of '{label}' names the value {value}, which it does not give.",
             ).fill(label=piece.label, value=str(missing)),
             remedy=Sentence(
-                zh="请改正该句;可用的值:{known}。",
+                zh="请改正该句；可用的值：{known}。",
                 en="Mend the sentence; it may name: {known}.",
             ).fill(known=", ".join(sorted(values))),
             where="needs.yml",

@@ -18,7 +18,7 @@ NEEDS = Table(
         column(
             "score",
             "float64",
-            zh="证据总和(对数几率)",
+            zh="证据总和（对数几率）",
             en="Sum of evidence, log-odds",
             required=True,
         ),
@@ -43,8 +43,8 @@ NEEDS = Table(
             allowed=("found", "offered", "met", "declined", "wrong", "expired"),
         ),
         column("found_date", "date", zh="发现日", en="Found on", required=True),
-        column("reason_zh", "string", zh="理由(中文)", en="Why, in Chinese", required=True),
-        column("reason_en", "string", zh="理由(英文)", en="Why, in English", required=True),
+        column("reason_zh", "string", zh="理由（中文）", en="Why, in Chinese", required=True),
+        column("reason_en", "string", zh="理由（英文）", en="Why, in English", required=True),
         column("n_evidence", "int64", zh="证据条数", en="Pieces of evidence", required=True),
     ),
     bucket="customer_id",
@@ -70,18 +70,18 @@ EVIDENCE = Table(
             allowed=("signal", "prediction", "voice", "feature"),
         ),
         column("name", "string", zh="证据名", en="Which one", required=True),
-        column("weight", "float64", zh="权重(对数几率)", en="Weight, log-odds", required=True),
+        column("weight", "float64", zh="权重（对数几率）", en="Weight, log-odds", required=True),
         column("happened_date", "date", zh="日期", en="Day", required=True),
         column(
-            "sentence_zh", "string", zh="说明(中文)", en="What it says, in Chinese", required=True
+            "sentence_zh", "string", zh="说明（中文）", en="What it says, in Chinese", required=True
         ),
         column(
-            "sentence_en", "string", zh="说明(英文)", en="What it says, in English", required=True
+            "sentence_en", "string", zh="说明（英文）", en="What it says, in English", required=True
         ),
         column(
             "rows",
             "string",
-            zh="来源行(JSON)",
+            zh="来源行（JSON）",
             en="Rows behind it, JSON list of table/load/row",
             required=True,
         ),

@@ -104,7 +104,7 @@ CHURN = ModelDefinition(
     name="churn",
     title=Sentence(zh="流失", en="Churn"),
     foretells=Sentence(
-        zh="时点后90天内资产下降八成以上(且不少于5,000)、活期账户全部销户,或此前活跃者再无主动交易",
+        zh="时点后90天内资产下降八成以上（且不少于5,000）、活期账户全部销户，或此前活跃者再无主动交易",
         en="Within 90 days assets fall by 80 % or more (5,000 at least), every current account "
         "closes, or an active customer books nothing",
     ),

@@ -62,11 +62,11 @@ class Columns:
         if missing:
             raise ModelDoesNotFit(
                 Sentence(
-                    zh="模型需要的特征不在表中:{names}。",
+                    zh="模型需要的特征不在表中：{names}。",
                     en="The model needs features that the table lacks: {names}.",
                 ).fill(names=", ".join(missing)),
                 remedy=Sentence(
-                    zh="请重新训练模型(needmine train)。",
+                    zh="请重新训练模型（needmine train）。",
                     en="Train the models anew (needmine train).",
                 ),
                 where="features",

@@ -45,7 +45,7 @@ PROPENSITY_DEPOSIT = ModelDefinition(
     name="propensity_deposit",
     title=Sentence(zh="定期与理财倾向", en="Propensity to save or invest"),
     foretells=Sentence(
-        zh="时点后90天内以新资金开立定期或理财(到期7天内转存不算)",
+        zh="时点后90天内以新资金开立定期或理财（到期7天内转存不算）",
         en="A term deposit or wealth product begun with new money within 90 days "
         "(a roll-over within 7 days of a maturity does not count)",
     ),

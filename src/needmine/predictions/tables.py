@@ -32,7 +32,7 @@ PREDICTIONS = Table(
         column(
             "drivers",
             "string",
-            zh="主要因素(JSON)",
+            zh="主要因素（JSON）",
             en="Features that moved it most, JSON list of name, value, weight",
             required=True,
         ),
@@ -54,7 +54,7 @@ MODELS = Table(
         column(
             "card",
             "string",
-            zh="模型卡(JSON)",
+            zh="模型卡（JSON）",
             en="Model card: periods, rows, features, quality beside the baseline, JSON",
             required=True,
         ),

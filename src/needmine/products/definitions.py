@@ -88,7 +88,7 @@ def _serves(entry: Entry) -> tuple[str, ...]:
         "serves",
         Sentence(zh="该产品不服务于任何需求。", en="The product serves no need."),
         Sentence(
-            zh="请至少写一项需求,主要的在前。", en="Name at least one need, the main one first."
+            zh="请至少写一项需求，主要的在前。", en="Name at least one need, the main one first."
         ),
     )
 

@@ -67,14 +67,14 @@ _TITLE = Sentence(
     zh="{run}，时点 {as_of}，{seconds} 秒", en="{run}, as of {as_of}, {seconds} seconds"
 )
 _FILES = Sentence(
-    zh="文件（行数 = 采用 + 隔离 + 略过）:", en="Files (rows = used + quarantined + set aside):"
+    zh="文件（行数 = 采用 + 隔离 + 略过）：", en="Files (rows = used + quarantined + set aside):"
 )
 _FILE = Sentence(
     zh="{rows} = {used} + {quarantined} + {set_aside}",
     en="{rows} = {used} + {quarantined} + {set_aside}",
 )
 _STAGES = Sentence(zh="各阶段：", en="Stages:")
-_NEEDS = Sentence(zh="现有需求（客户数）:", en="Open needs (customers):")
+_NEEDS = Sentence(zh="现有需求（客户数）：", en="Open needs (customers):")
 _ASIDE = Sentence(zh="因缺数据而旁置：", en="Standing aside for lack of data:")
 
 

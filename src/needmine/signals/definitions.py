@@ -98,7 +98,7 @@ class SignalDefinition:
         )
         for remark in self.remarks:
             if values.get(remark.when) is True:
-                joined = Sentence(zh="{said};{remark}", en="{said}; {remark}")
+                joined = Sentence(zh="{said}；{remark}", en="{said}; {remark}")
                 said = joined.fill(said=said, remark=remark.says)
         return said
 
@@ -137,7 +137,7 @@ def _known_id(entry: Entry, shipped: Mapping[str, Entry], changed: Mapping[str, 
             Sentence(zh="没有名为“{name}”的信号。", en="There is no signal '{name}'.").fill(
                 name=name
             ),
-            Sentence(zh="可用信号:{names}。", en="Signals: {names}.").fill(
+            Sentence(zh="可用信号：{names}。", en="Signals: {names}.").fill(
                 names=", ".join(sorted(shipped))
             ),
         )
@@ -168,7 +168,7 @@ def _definition(shipped: Entry, bank: Entry) -> SignalDefinition:
                 Sentence(
                     zh="该信号没有限值“{name}”。", en="This signal has no limit '{name}'."
                 ).fill(name=limit.name),
-                Sentence(zh="可用限值:{names}。", en="Its limits: {names}.").fill(
+                Sentence(zh="可用限值：{names}。", en="Its limits: {names}.").fill(
                     names=", ".join(limits)
                 ),
             )
@@ -218,11 +218,11 @@ def _sentence(entry: Entry, values: tuple[NamedValue, ...]) -> Sentence:
             raise entry.wrong(
                 "sentence",
                 Sentence(
-                    zh="句中用了未列出的值或括号有误:{problem}。",
+                    zh="句中用了未列出的值或括号有误：{problem}。",
                     en="The sentence names a value that is not listed, or its braces are wrong: "
                     "{problem}.",
                 ).fill(problem=str(problem)),
-                Sentence(zh="可用的值:{names}。", en="Values: {names}.").fill(
+                Sentence(zh="可用的值：{names}。", en="Values: {names}.").fill(
                     names=", ".join(blanks)
                 ),
             ) from None

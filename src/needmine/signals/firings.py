@@ -81,7 +81,7 @@ def standing_aside(tables: Tables, *, definitions: Sequence[SignalDefinition]) -
         missing = tuple(name for name in RULES[definition.id].needs if not tables.has(name))
         if missing:
             reason = Sentence(
-                zh="缺少 {tables},信号“{title}”不会触发。",
+                zh="缺少 {tables}，信号“{title}”不会触发。",
                 en="Without {tables} the signal '{title}' cannot fire.",
             ).fill(tables=", ".join(missing), title=definition.title)
             found.append(StandAside(what=f"signals/{definition.id}", needs=missing, reason=reason))

@@ -21,14 +21,14 @@ SIGNALS = Table(
         column(
             "values",
             "string",
-            zh="句中数值(JSON)",
+            zh="句中数值（JSON）",
             en="Values named in its sentence, JSON",
             required=True,
         ),
         column(
             "rows",
             "string",
-            zh="来源行(JSON)",
+            zh="来源行（JSON）",
             en="Rows behind it, JSON list of table/load/row",
             required=True,
         ),

@@ -79,7 +79,7 @@ def simulate(
         progress=say,
     )
     for department, write in EXPORTS.items():
-        say(Sentence(zh="导出:{name}", en="Exports of {name}").fill(name=department))
+        say(Sentence(zh="导出：{name}", en="Exports of {name}").fill(name=department))
         write(made, folder / "exports" / department)
     write_truth(made, folder / "truth")
     # bank.yml comes last: a folder without it is not a bank, so a broken run is seen.
@@ -108,7 +108,7 @@ def _refuse(folder: Path, customers: int, months: int, seed: int) -> None:
         raise FolderTaken(
             Sentence(zh="该文件夹里已有一家银行。", en="The folder already holds a bank."),
             remedy=Sentence(
-                zh="请换一个文件夹,或先删除它。", en="Choose another folder, or remove it first."
+                zh="请换一个文件夹，或先删除它。", en="Choose another folder, or remove it first."
             ),
             where=str(folder),
         )

@@ -78,7 +78,7 @@ def test_a_contact_limit_refuses_once_it_is_reached(
 
 def test_a_contact_limit_says_how_often_and_how_often_at_most() -> None:
     (refusal,) = told(n_contacts_7d=3)
-    assert refusal["zh"] == "近7天已营销触达3次,上限为2次。"
+    assert refusal["zh"] == "近7天已营销触达3次，上限为2次。"
     assert refusal["en"] == ("Contacted for marketing 3 times in the last 7 days; the limit is 2.")
 
 

@@ -37,7 +37,7 @@ def test_no_product_is_riskier_than_the_customers_class() -> None:
 def test_the_suitability_table_is_the_banks_own() -> None:
     careful = replace(POLICIES, highest_risk={**POLICIES.highest_risk, "C3": "R1"})
     (refusal,) = told(policies=careful)
-    assert refusal["zh"] == "产品风险为R2,客户等级C3最高可买R1。"
+    assert refusal["zh"] == "产品风险为R2，客户等级C3最高可买R1。"
 
 
 def test_a_bank_without_assessments_proposes_no_investment() -> None:

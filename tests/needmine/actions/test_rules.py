@@ -45,7 +45,7 @@ def test_what_stands_aside_says_which_table_is_missing_and_what_follows() -> Non
     }
     assert found["contact_limit_7_days"].needs == ("contacts",)
     assert found["contact_limit_7_days"].reason.zh == (
-        "银行没有提供触达记录,“近7天营销触达次数”这条规则不起作用。"
+        "银行没有提供触达记录，“近7天营销触达次数”这条规则不起作用。"
     )
     assert found["marketing_consent_missing"].reason.en.endswith("its actions are refused.")
 

@@ -94,7 +94,7 @@ def test_refused_rows_are_counted_by_reason_the_most_first():
     assert (first.column, first.n_rows, first.reason.say("zh")) == (
         "amount",
         2,
-        "不是金额(至多两位小数)",
+        "不是金额（至多两位小数）",
     )
     assert (second.column, second.n_rows) == ("kind", 1)
 

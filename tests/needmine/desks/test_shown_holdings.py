@@ -2,8 +2,20 @@ import datetime as dt
 from dataclasses import replace
 from decimal import Decimal
 
+import pytest
+
+from needmine.core.sentences import Sentence
 from needmine.desks.shown_holdings import assets, band, holdings
+from needmine.products.tables import Product
 from tests.needmine.desks.sample_bank import AS_OF, WORDS, and_accounts, booking, standing_at
+
+TERM = Product(
+    code="term_1y",
+    title=Sentence(zh="一年期定期", en="One-year deposit"),
+    family="deposit",
+    serves=("grow_savings",),
+    say=Sentence(zh="可以存定期。", en="A deposit would pay more."),
+)
 
 
 def of(customer, **tables):
@@ -57,7 +69,7 @@ def test_a_closed_account_is_not_held_and_a_frozen_one_says_so():
     )
     held = of("wang", customer_accounts=rows)
     assert "stuck" not in str(held)
-    assert [one.kind.say("zh") for one in held] == ["活期账户", "活期账户(冻结)", "活期账户"]
+    assert [one.kind.say("zh") for one in held] == ["活期账户", "活期账户（冻结）", "活期账户"]
 
 
 def test_who_may_only_use_an_account_or_answers_for_it_holds_nothing():
@@ -112,8 +124,8 @@ def test_a_loan_says_what_it_was_and_owes_only_what_is_reported():
     (unreported,) = [
         one for one in of("wang", customer_accounts=accounts, loans=[loan]) if one.is_debt
     ]
-    assert unreported.product.say("zh") == "消费贷款,本金 ¥12万"
-    assert unreported.kind.say("zh") == "每月还 ¥3,500,逾期 12 天"
+    assert unreported.product.say("zh") == "消费贷款，本金 ¥12万"
+    assert unreported.kind.say("zh") == "每月还 ¥3,500，逾期 12 天"
     assert unreported.balance is None
     reported = [{"account_number": "loan", "balance_date": "2026-06-30", "balance": "-80000"}]
     found = of("wang", customer_accounts=accounts, loans=[loan], balances=reported)
@@ -155,3 +167,14 @@ def test_layers_follow_the_assets_and_are_not_made_up_for_another_currency():
     assert said == ["Mass market", "Affluent", "Private banking"]
     assert band(Decimal(-5), WORDS) is None
     assert band(Decimal(10_000_000), replace(WORDS, currency="CZK")) is None
+
+
+@pytest.mark.parametrize(
+    ("code", "product"),
+    [("current", "活期账户"), ("term_1y", "一年期定期"), ("CD-01", "CD-01"), (None, "活期账户")],
+)
+def test_a_holding_bears_the_name_of_its_product_or_of_its_kind(code, product):
+    rows = and_accounts({"account_number": "new", "kind": "current", "product_code": code})
+    titled = replace(WORDS, products={"term_1y": TERM})
+    found = holdings(standing_at(customer_accounts=rows), titled)["wang"]
+    assert product in [one.product.say("zh") for one in found]

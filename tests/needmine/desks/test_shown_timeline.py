@@ -80,7 +80,7 @@ def test_a_contact_says_what_was_offered_and_a_service_message_offers_nothing():
             },
         ],
     )
-    assert [line[2] for line in lines] == ["短信:推荐term_1y", "短信:服务通知"]
+    assert [line[2] for line in lines] == ["短信：推荐term_1y", "短信：服务通知"]
 
 
 def test_a_complaint_says_what_it_is_about_and_whether_it_is_settled():
@@ -174,7 +174,7 @@ def test_products_come_and_go():
         ],
     )
     assert [line[2] for line in lines] == [
-        "定期存款到期,尚未支取",
+        "定期存款到期，尚未支取",
         "领取借记卡",
         "开立定期存款",
         "买入或存入定期存款",

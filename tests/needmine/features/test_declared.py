@@ -11,10 +11,13 @@ from needmine.features.tables import declared
     ("name", "value", "zh", "en"),
     [
         ("inflow_salary_30d", 12345.67, "近30天工资入账 ¥1.2万", "Salary over 30 days ¥12,345"),
-        ("payment_burden_share_90d", 0.456, "还款占收入 46%", "Repayments take 46% of income"),
-        ("has_mortgage", True, "有房贷:是", "Mortgage: yes"),
+        (
+            "payment_burden_share_90d", 0.456,
+            "近90天还款占收入的 46%", "Over 90 days repayments took 46% of income",
+        ),
+        ("has_mortgage", True, "有房贷：是", "Mortgage: yes"),
         ("n_sessions_7d", 3, "近7天线上访问 3 次", "Visits over 7 days: 3"),
-        ("days_since_salary", 41.0, "距上次工资 41 天", "Days since the last salary: 41"),
+        ("days_since_salary", 41.0, "已有 41 天没有工资入账", "No salary for 41 days"),
         ("age_years", 36, "36 岁", "Age 36"),
         ("balance_current_latest", -40.0, "活期余额 ¥-40", "On current accounts ¥-40"),
         ("inflow_salary_30d", None, "近30天工资入账 未知", "Salary over 30 days unknown"),

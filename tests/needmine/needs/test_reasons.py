@@ -9,7 +9,7 @@ from needmine.needs.reasons import SentenceLacksValue, Told, reason, sentence, s
 from needmine.needs.taxonomy import EvidenceDefinition, EvidenceKind
 
 SURGE = Sentence(
-    zh="{days}天内净流入{amount},是平时的{times}倍",
+    zh="{days}天内净流入{amount}，是平时的{times}倍",
     en="{amount} more came in than went out in {days} days, {times} times as much as usual.",
 )
 
@@ -46,7 +46,7 @@ def test_a_signal_is_told_in_its_own_sentence_with_money_as_people_read_it() -> 
     )
 
     assert both(said) == (
-        "3天内净流入¥5.2万,是平时的4倍",
+        "3天内净流入¥5.2万，是平时的4倍",
         "¥52,000 more came in than went out in 3 days, 4 times as much as usual.",
     )
 
@@ -58,12 +58,12 @@ def test_a_signal_may_tell_its_firing_itself() -> None:
         currency="CNY",
         sentences={
             "signal:payday": lambda values: Sentence(
-                zh=f"迟到:{values['is_late']}", en=f"late: {values['is_late']}"
+                zh=f"迟到：{values['is_late']}", en=f"late: {values['is_late']}"
             )
         },
     )
 
-    assert both(said) == ("迟到:True", "late: True")
+    assert both(said) == ("迟到：True", "late: True")
 
 
 def test_a_signal_without_a_sentence_is_told_by_name_and_day() -> None:
@@ -108,7 +108,7 @@ def test_a_feature_is_told_as_the_feature_says() -> None:
 
 
 FORETOLD = Sentence(
-    zh="模型估计流失的概率为{probability}(平均{usual})",
+    zh="模型估计流失的概率为{probability}（平均{usual}）",
     en="The model puts the chance of leaving at {probability} ({usual} is usual)",
 )
 
@@ -129,7 +129,7 @@ def test_a_prediction_names_what_moved_it_and_leaves_out_what_held_it_back() -> 
     )
 
     assert both(said) == (
-        "模型估计流失的概率为12%(平均3.1%),主要依据:资产合计 ¥3,000",
+        "模型估计流失的概率为12%（平均3.1%），主要依据：资产合计 ¥3,000",
         "The model puts the chance of leaving at 12% (3.1% is usual), mainly from: "
         "assets with the bank ¥3,000",
     )
@@ -155,9 +155,12 @@ def test_a_reason_is_one_sentence_from_the_three_strongest() -> None:
     ]
 
     assert both(reason(parts[:1])) == ("第一。", "The first came.")
-    assert both(reason(parts[:2])) == ("第一;另外,第二。", "The first came; also, the second came.")
+    assert both(reason(parts[:2])) == (
+        "第一；另外，第二。",
+        "The first came; also, the second came.",
+    )
     assert both(reason(parts)) == (
-        "第一;第二;另外,第三。",
+        "第一；第二；另外，第三。",
         "The first came; the second came; also, June was the third.",
     )
 
@@ -165,7 +168,7 @@ def test_a_reason_is_one_sentence_from_the_three_strongest() -> None:
 def test_braces_in_what_a_bank_writes_stay_braces() -> None:
     odd = Sentence(zh="{name}", en="{name}").fill(name="{x}")
 
-    assert both(reason([odd, odd])) == ("{x};另外,{x}。", "{x}; also, {x}.")
+    assert both(reason([odd, odd])) == ("{x}；另外，{x}。", "{x}; also, {x}.")
 
 
 def test_a_day_is_said_without_its_year() -> None:

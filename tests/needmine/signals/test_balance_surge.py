@@ -146,5 +146,5 @@ def test_near_the_end_of_a_quarter_it_is_weaker_and_says_so() -> None:
     assert near.strength == pytest.approx(within.strength / 2, abs=1e-4)
     assert verdict(hit, dt.date(2025, 12, 31), definition).values["quarter_end"] is True
     said = definition.say(near.values, currency="CNY")
-    assert said.zh == "3天内净流入 ¥6万,平时同样天数约 ¥0;临近季末,可能只是冲时点"
+    assert said.zh == "3天内净流入 ¥6万，平时同样天数约 ¥0；临近季末，可能只是冲时点"
     assert said.en.startswith("¥60,000 came in and stayed within 3 days")
