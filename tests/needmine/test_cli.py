@@ -7,6 +7,8 @@ import sys
 
 import pytest
 
+from needmine.cli import main
+
 BANK = """\
 name: {zh: 示范银行, en: Demonstration Bank}
 languages: [zh, en]
@@ -63,3 +65,49 @@ def test_an_account_without_a_name_to_sign_in_with_is_wrong_usage(bank):
     refused = needmine("person", bank)
     assert refused.returncode == 2
     assert refused.stderr == "没有写用户名。请写用户名，或用 --list 查看全部账号。\n"
+
+
+def test_a_command_that_does_not_exist_is_wrong_usage():
+    refused = needmine("dig", "bank")
+    assert refused.returncode == 2
+    assert "dig" in refused.stderr
+    assert refused.stdout == ""
+
+
+def test_what_is_found_wrong_ends_in_1_with_one_sentence_and_no_traceback(tmp_path):
+    refused = needmine("mine", tmp_path)
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert refused.stderr.startswith(f"{tmp_path / 'bank.yml'}: 找不到文件。")
+    assert len(refused.stderr.splitlines()) == 1
+
+
+def test_an_error_is_json_in_both_languages_for_whoever_asked_for_json(tmp_path, capsys):
+    assert main(["publish", str(tmp_path), "--json"]) == 1
+    printed = capsys.readouterr()
+    said = json.loads(printed.out)["error"]
+    assert "找不到文件" in said["zh"]
+    assert "There is no such file" in said["en"]
+    assert printed.err.strip() in (said["zh"], said["en"])
+
+
+@pytest.mark.parametrize(
+    ("environment", "says"),
+    [
+        ({"NEEDMINE_LANGUAGE": "zh", "LANG": "en_US.UTF-8"}, "没有发现错误"),
+        ({"NEEDMINE_LANGUAGE": "en", "LANG": "zh_CN.UTF-8"}, "No mistake was found"),
+        ({"NEEDMINE_LANGUAGE": "", "LANG": "zh_CN.UTF-8"}, "没有发现错误"),
+        ({"NEEDMINE_LANGUAGE": "", "LANG": "C"}, "No mistake was found"),
+    ],
+)
+def test_the_reader_is_told_in_the_language_asked_for_else_in_that_of_the_system(
+    bank, capsys, monkeypatch, environment, says
+):
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    assert main(["check", str(bank)]) == 0
+    assert says in capsys.readouterr().out
+
+
+def test_wrong_words_inside_a_command_are_wrong_usage_too(tmp_path):
+    assert main(["simulate", str(tmp_path / "new"), "--customers", "1"]) == 2
+    assert not (tmp_path / "new" / "bank.yml").exists()
