@@ -13,7 +13,7 @@ from needmine.core.time import Moment
 from needmine.desks.desk import Publication, ShownCustomer, ShownNeed
 from needmine.desks.shown_bank import aside, loads, quarantine, trend
 from needmine.desks.shown_holdings import assets, band, holdings
-from needmine.desks.shown_models import models
+from needmine.desks.shown_models import models, titles
 from needmine.desks.shown_months import months
 from needmine.desks.shown_needs import priority, shown_needs
 from needmine.desks.shown_rows import Masked
@@ -64,7 +64,7 @@ def publication(
         quarantine=quarantine(at, words),
         loads=loads(at, words),
         models=models(at),
-        aside=aside(run.stages, words),
+        aside=aside(run.stages, words, titles(at)),
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import ibis
 import ibis.expr.types as ir
 
+from needmine.core.sentences import Sentence
 from needmine.core.time import Moment
 from needmine.desks.desk import (
     RunShown,
@@ -124,18 +125,27 @@ def quarantine(at: AtChosenMoment, wording: Wording) -> tuple[ShownQuarantine, .
     )
 
 
-def aside(stages: Iterable[StageDone], wording: Wording) -> tuple[ShownAside, ...]:
-    """Return what stood aside in each stage of a run, and why."""
-    return tuple(_aside(stage, note, wording) for stage in stages for note in stage.notes)
+def aside(
+    stages: Iterable[StageDone], wording: Wording, titles: Mapping[str, Sentence] | None = None
+) -> tuple[ShownAside, ...]:
+    """Return what stood aside in each stage of a run, and why.
+
+    Parameters
+    ----------
+    titles
+        Titles of single things by name, such as models; the rest bears the title of its stage.
+    """
+    named = titles or {}
+    return tuple(_aside(stage, note, wording, named) for stage in stages for note in stage.notes)
 
 
-def _aside(stage: StageDone, note: Mapping[str, str], wording: Wording) -> ShownAside:
-    title = wording.stage(stage.name)
+def _aside(
+    stage: StageDone, note: Mapping[str, str], wording: Wording, titles: Mapping[str, Sentence]
+) -> ShownAside:
+    name, title = note.get("name", stage.name), wording.stage(stage.name)
     if "title_zh" in note:
         title = said(note["title_zh"], note["title_en"])
-    return ShownAside(
-        name=note.get("name", stage.name), title=title, reason=said(note["zh"], note["en"])
-    )
+    return ShownAside(name=name, title=titles.get(name, title), reason=said(note["zh"], note["en"]))
 
 
 def shown_runs(runs: Iterable[Run], wording: Wording) -> list[RunShown]:

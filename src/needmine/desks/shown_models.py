@@ -21,6 +21,21 @@ def models(at: AtChosenMoment) -> tuple[ShownModel, ...]:
 
     A model that could not be trained has nothing measured; it stands aside and says so there.
     """
+    cards = [(row, json.loads(row["card"])) for row in _newest(at)]
+    return tuple(_model(row, card) for row, card in cards if "quality" in card)
+
+
+def titles(at: AtChosenMoment) -> dict[str, Sentence]:
+    """Return the title of each model, used or not, by the name it stands aside with."""
+    cards = {f"predictions/{row['model']}": json.loads(row["card"]) for row in _newest(at)}
+    return {
+        name: said(card["title"]["zh"], card["title"]["en"])
+        for name, card in cards.items()
+        if "title" in card
+    }
+
+
+def _newest(at: AtChosenMoment) -> list[Row]:
     rows = at.tables["models"]
     then = rows.filter(rows.trained_as_of <= at.day).order_by(
         "model", ibis.desc("trained_as_of"), "version"
@@ -28,8 +43,7 @@ def models(at: AtChosenMoment) -> tuple[ShownModel, ...]:
     newest: dict[str, Row] = {}
     for row in then.to_pyarrow().to_pylist():
         newest.setdefault(row["model"], row)
-    cards = {name: json.loads(row["card"]) for name, row in newest.items()}
-    return tuple(_model(newest[name], card) for name, card in cards.items() if "quality" in card)
+    return list(newest.values())
 
 
 def _model(row: Row, card: Row) -> ShownModel:

@@ -1,5 +1,7 @@
 import datetime as dt
+from dataclasses import replace
 
+from needmine.core.sentences import Sentence
 from needmine.desks.shown_bank import aside, loads, quarantine, shown_runs, trend
 from needmine.rounds.runs import Run, StageDone
 from tests.needmine.desks.sample_bank import AS_OF, WORDS, standing_at
@@ -120,6 +122,14 @@ def test_what_stood_aside_says_why_in_both_languages():
     (one,) = aside([FEATURES], WORDS)
     assert (one.name, one.title.say("zh")) == ("features/digital", "线上")
     assert one.reason.say("en") == "Without {digital_events}"
+
+
+def test_a_model_that_stood_aside_is_named():
+    note = {"name": "predictions/churn", "title_zh": "预测", "title_en": "Predict"}
+    stage = replace(FEATURES, notes=({**note, "zh": "样本太少。", "en": "Too few cases."},))
+    churn = Sentence(zh="客户流失", en="Leaves the bank")
+    (one,) = aside([stage], WORDS, {"predictions/churn": churn})
+    assert (one.title, one.reason.say("en")) == (churn, "Too few cases.")
 
 
 def test_runs_are_shown_newest_first_with_their_stages_and_their_error():

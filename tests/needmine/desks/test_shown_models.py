@@ -1,6 +1,6 @@
 import json
 
-from needmine.desks.shown_models import models
+from needmine.desks.shown_models import models, titles
 from tests.needmine.desks.sample_bank import standing_at
 
 TITLE = {"zh": "贷款倾向", "en": "Takes a loan"}
@@ -45,3 +45,9 @@ def test_the_newest_version_trained_by_the_moment_is_shown_beside_its_baseline()
 def test_a_model_that_could_not_be_trained_shows_no_quality():
     aside = json.dumps({"title": TITLE, "rows": {}, "reason": {"zh": "样本太少", "en": "Too few"}})
     assert models(standing_at(models=[model("v", "2026-07-01", aside, is_used=False)])) == ()
+
+
+def test_a_model_without_a_measurement_still_has_a_title():
+    untrained = json.dumps({"title": TITLE})
+    found = titles(standing_at(models=[model("v", "2026-06-01", untrained, is_used=False)]))
+    assert found["predictions/propensity_loan"].say("zh") == "贷款倾向"
