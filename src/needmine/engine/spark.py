@@ -6,9 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import ibis
+import ibis.expr.operations as ops
 import ibis.expr.types as ir
 import pyarrow as pa
 import sqlglot
+from ibis.backends.pyspark import Backend as PySparkBackend
 from sqlglot import expressions as sql
 
 from .repeating import Values, compiled_for_each
@@ -33,6 +35,33 @@ def _in_zone(instant, zone):  # type: ignore[no-untyped-def]
     ...
 
 
+class _Tables(PySparkBackend):  # type: ignore[misc]  # Ibis ships no types for it
+    """Ibis's Spark backend, with rows handed over and taken back as Arrow.
+
+    Ibis 12 goes by way of pandas, where a null turns whole numbers into floats and decimals and
+    dates into objects that Spark refuses, and a column of nothing but nulls fails.
+    """
+
+    def _register_in_memory_table(self, op: ops.InMemoryTable) -> None:
+        rows = op.data.to_pyarrow(op.schema)
+        self._session.createDataFrame(rows).createOrReplaceTempView(op.name)
+
+    def to_pyarrow(
+        self,
+        expr: ir.Expr,
+        /,
+        *,
+        params: Mapping[ir.Scalar, Any] | None = None,
+        limit: int | str | None = None,
+        **_: Any,
+    ) -> Any:
+        """Return the rows, column or scalar that an expression makes, as Arrow."""
+        table = expr.as_table()
+        self._run_pre_execute_hooks(table)
+        rows = self._session.sql(self.compile(table, params=params, limit=limit)).toArrow()
+        return expr.__pyarrow_result__(rows.cast(table.schema().to_pyarrow()))
+
+
 class SparkEngine:
     """Spark through Ibis, in a session that the conductor opens or hands over.
 
@@ -46,7 +75,9 @@ class SparkEngine:
 
     def __init__(self, session: "SparkSession | None" = None) -> None:
         self._session = session or _local_session()
-        self._tables = ibis.pyspark.connect(self._session)
+        _Tables.register_options()
+        self._tables = _Tables()
+        self._tables.do_connect(self._session)
         self._names = (f"rows_{number}" for number in itertools.count())
         ibis.set_backend(self._tables)
 
