@@ -3,7 +3,7 @@
 import datetime as dt
 from decimal import Decimal
 
-from needmine.desk import (
+from needmine.desks.desk import (
     Publication,
     RunShown,
     ShownAside,

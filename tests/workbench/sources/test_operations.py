@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from needmine.desk import ShownCustomer
+from needmine.desks.desk import ShownCustomer
 from tests.workbench import sample
 from workbench.actions.models import Action
 from workbench.customers.models import Customer

@@ -5,7 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from needmine.core.sentences import Sentence
-from needmine.desk import ShownFact
+from needmine.desks.desk import ShownFact
 from tests.workbench import sample
 from workbench.sources.plain import digest_of_plain, plain
 
