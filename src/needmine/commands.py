@@ -20,7 +20,7 @@ from needmine.flow import Desk, mine
 from needmine.rounds.bank import Bank, add_definitions, make_bank, read_bank
 from needmine.rounds.definitions import read_definitions
 from needmine.rounds.judging import judged
-from needmine.rounds.opened import open_last_run
+from needmine.rounds.opened import open_last_run, refuse_past
 from needmine.rounds.report import said_report, shown_report
 from needmine.rounds.runs import Journal
 from needmine.simulate.bank import simulate
@@ -124,6 +124,7 @@ def publish(options: Options, language: Language) -> int:
     bank = read_bank(options.bank)
     definitions = read_definitions(bank)
     with open_last_run(bank) as opened:
+        refuse_past(opened)
         tables = opened.tables
         written = write_leads(
             bank.folder / "published",

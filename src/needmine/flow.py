@@ -3,13 +3,14 @@
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
+from functools import partial
 from typing import Any
 
 import pyarrow as pa
 
 from needmine.actions.gate import gate
+from needmine.catalogue import STAGES
 from needmine.core.ids import digest_of
-from needmine.core.sentences import Sentence
 from needmine.core.time import Moment
 from needmine.customers.grouping import group
 from needmine.desks.desk import AnswerSource, GivenAnswer, Publisher
@@ -27,7 +28,7 @@ from needmine.rounds.definitions import Definitions, read_definitions
 from needmine.rounds.handed import Handed, linking_model, models_due
 from needmine.rounds.round import Aside, Round, Work, open_round
 from needmine.rounds.runs import Run
-from needmine.signals.firings import firings
+from needmine.signals.firings import firings, standing_aside
 from needmine.sources.loading import Setting
 from needmine.sources.records import CONTRACTS, mapped_tables, read_records
 
@@ -155,15 +156,20 @@ def _features(round_: Round) -> Work:
         currency=round_.bank.currency,
     )
     aside = [
-        Aside(name=item.what, title=_TITLES["features"], reason=item.reason)
+        Aside(name=item.what, title=STAGES["features"], reason=item.reason)
         for item in snapshot.standing_aside(tables)
     ]
     return Work(tables={"features": rows}, aside=aside)
 
 
 def _signals(round_: Round, definitions: Definitions) -> Work:
-    found = firings(round_.tables, as_of=round_.moment, definitions=definitions.signals)
-    return Work(tables={"signals": found})
+    tables = round_.tables
+    found = firings(tables, as_of=round_.moment, definitions=definitions.signals)
+    aside = [
+        Aside(name=item.what, title=STAGES["signals"], reason=item.reason)
+        for item in standing_aside(tables, definitions=definitions.signals)
+    ]
+    return Work(tables={"signals": found}, aside=aside)
 
 
 def _feedback(round_: Round) -> Work:
@@ -183,7 +189,7 @@ def _predictions(round_: Round, handed: Handed) -> Work:
         models = training.train(history, tables, as_of=round_.moment)
     scored = scoring.score(models, history)
     aside = [
-        Aside(name=item.what, title=_TITLES["predictions"], reason=item.reason)
+        Aside(name=item.what, title=STAGES["predictions"], reason=item.reason)
         for item in scoring.standing_aside(models, tables)
     ]
     return Work(tables={"models": scoring.models_table(models), "predictions": scored}, aside=aside)
@@ -219,7 +225,10 @@ def _needs(round_: Round, definitions: Definitions) -> Work:
         definitions=definitions.needs,
         previous=None if last is None else last.to_pyarrow(),
         currency=round_.bank.currency,
-        sentences={f"signal:{signal.id}": signal.sentence for signal in definitions.signals},
+        sentences={
+            f"signal:{signal.id}": partial(signal.say, currency=round_.bank.currency)
+            for signal in definitions.signals
+        },
     )
     return Work(
         tables={
@@ -241,12 +250,6 @@ def _actions(round_: Round, definitions: Definitions) -> Work:
         currency=round_.bank.currency,
     )
     return Work(tables={"actions": found})
-
-
-_TITLES = {
-    "features": Sentence(zh="特征", en="Features"),
-    "predictions": Sentence(zh="预测", en="Predictions"),
-}
 
 
 def _digest(given: list[GivenAnswer]) -> str:

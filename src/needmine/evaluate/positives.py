@@ -36,8 +36,8 @@ def true_needs(
         raise TruthMissing(
             Sentence(zh="找不到模拟银行的真实需求。", en="The simulated truth is not there."),
             remedy=Sentence(
-                zh="请用 needmine simulate 生成银行，或去掉 --truth。",
-                en="Make the bank with needmine simulate, or leave out --truth.",
+                zh="请用 needmine simulate 重新生成银行，或等结果记录满期后再评判。",
+                en="Make the bank anew with needmine simulate, or wait until the horizon is over.",
             ),
             where=str(file),
         )

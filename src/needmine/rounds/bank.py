@@ -158,7 +158,6 @@ def make_bank(folder: Path, *, name: Sentence) -> None:
     zh, en = (json.dumps(name.say(language), ensure_ascii=False) for language in LANGUAGES)
     text = template.replace("NAME_ZH", zh).replace("NAME_EN", en)
     (folder / "sources").mkdir(parents=True, exist_ok=True)
-    (folder / ".gitignore").write_text(".needmine/\nkeys/\n", encoding="utf-8")
     # Last, because a folder with bank.yml is a bank.
     (folder / "bank.yml").write_text(text, encoding="utf-8")
 
@@ -166,6 +165,9 @@ def make_bank(folder: Path, *, name: Sentence) -> None:
 def add_definitions(folder: Path) -> None:
     """Copy the shipped definition files that a folder does not have yet."""
     folder.mkdir(parents=True, exist_ok=True)
+    if not (folder / ".gitignore").exists():
+        # Stores, keys and leads hold customers' values or open them: never under version control.
+        (folder / ".gitignore").write_text(".needmine/\nkeys/\npublished/\n", encoding="utf-8")
     for package, source, target in SHIPPED:
         _copy(resources.files(package) / source, folder / target)
 

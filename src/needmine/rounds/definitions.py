@@ -1,15 +1,21 @@
 """Everything a bank's folder defines beside its sources, read and checked together."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from importlib.resources import as_file
 from pathlib import Path
 
 from needmine.actions.definitions import ActionDefinition, check_actions, read_actions
+from needmine.actions.rules import check_policies
+from needmine.core.definitions import DefinitionError
+from needmine.core.sentences import Sentence
+from needmine.features.tables import DECLARED
+from needmine.feedback.words import read_topics
 from needmine.governance.policies import Policies, read_policies
 from needmine.needs.definitions import read_needs
 from needmine.needs.taxonomy import NeedDefinition
+from needmine.predictions.training import MODELS
 from needmine.products.definitions import read_products
 from needmine.products.tables import Product
 from needmine.rounds.bank import Bank, shipped
@@ -49,10 +55,42 @@ def read_definitions(bank: Bank) -> Definitions:
         products = read_products(at("products.yml"))
         actions = read_actions(at("actions"))
         check_actions(actions, products)
+        signals = read_signals(at("signals"))
+        policies = read_policies(at("policies.yml"))
+        check_policies(policies, str(at("policies.yml")))
+        _check_topics(policies, str(at("policies.yml")))
         return Definitions(
-            signals=read_signals(at("signals")),
-            needs=read_needs(at("needs.yml")),
+            signals=signals,
+            needs=read_needs(at("needs.yml"), known=_evidence(signals)),
             products=products,
             actions=actions,
-            policies=read_policies(at("policies.yml")),
+            policies=policies,
         )
+
+
+def _evidence(signals: Sequence[SignalDefinition]) -> frozenset[str]:
+    """Return the name of everything that can speak for a need."""
+    return frozenset(
+        {
+            *(f"signal:{signal.id}" for signal in signals),
+            *(f"prediction:{model.name}" for model in MODELS),
+            *(f"voice:{topic.name}" for topic in read_topics().topics),
+            *(f"feature:{feature.name}" for feature in DECLARED),
+        }
+    )
+
+
+def _check_topics(policies: Policies, where: str) -> None:
+    known = {topic.name for topic in read_topics().topics}
+    for name in policies.hardship_topics:
+        if name not in known:
+            raise DefinitionError(
+                Sentence(
+                    zh="没有名为“{name}”的话题，困境规则永远不会生效。",
+                    en="There is no topic '{name}': the rule for hardship would never refuse.",
+                ).fill(name=name),
+                remedy=Sentence(zh="可用：{known}。", en="Use one of: {known}.").fill(
+                    known=", ".join(sorted(known))
+                ),
+                where=where,
+            )

@@ -26,6 +26,10 @@ class NothingMined(NeedmineError):
     """The bank has no whole run yet."""
 
 
+class PastRun(NeedmineError):
+    """The last run was for a day before one already mined; its leads are of the past."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Opened:
     """One whole run of a bank: its tables, all of one run, and the door to its identities."""
@@ -71,6 +75,29 @@ def open_last_run(bank: Bank) -> Iterator[Opened]:
         )
     finally:
         engine.close()
+
+
+def refuse_past(opened: Opened) -> None:
+    """Refuse a run for a day before the newest one mined: nobody acts on the past.
+
+    Raises
+    ------
+    PastRun
+        With both days.
+    """
+    runs = Journal(opened.bank.store_folder / "runs").runs()
+    newest = max(run.date for run in runs if run.status == "done")
+    if opened.run.date < newest:
+        raise PastRun(
+            Sentence(
+                zh="最近一轮挖掘的是 {date}，早于已有的 {newest}。",
+                en="The last run was for {date}, before {newest} which is mined already.",
+            ).fill(date=opened.run.date, newest=newest),
+            remedy=Sentence(zh="请先重新挖掘 {newest}。", en="Mine {newest} again first.").fill(
+                newest=newest
+            ),
+            where=str(opened.bank.folder),
+        )
 
 
 def revealed(bank: Bank, tokens: list[str]) -> list[str]:

@@ -24,7 +24,7 @@ MODELS = ("churn", "propensity_deposit", "propensity_loan")
 TOPICS = (
     "wants_loan", "wants_home_loan", "asks_rates", "wants_to_leave", "complaint_fee",
     "complaint_service", "complaint_app", "complaint_card", "cannot_pay", "money_abroad",
-    "insurance", "credit_report",
+    "insurance", "credit_report", "complaint_other",
 )  # fmt: skip
 
 

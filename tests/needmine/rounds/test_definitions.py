@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from needmine.core.definitions import DefinitionError
+from needmine.needs.definitions import shipped_needs
 from needmine.rounds.bank import shipped
 from needmine.rounds.definitions import read_definitions
 from tests.needmine.rounds.written import write, written_bank
@@ -48,3 +49,23 @@ def test_a_mistake_in_any_file_names_file_and_line(tmp_path: Path) -> None:
         read_definitions(written_bank(tmp_path))
 
     assert refused.value.where == f"{tmp_path / 'policies.yml'}:{text.count(chr(10)) + 1}"
+
+
+def test_evidence_that_nothing_gives_is_refused(tmp_path: Path) -> None:
+    bank = written_bank(tmp_path)
+    needs = shipped_needs().replace("signal:balance_surge", "signal:balnce_surge")
+    (bank.folder / "needs.yml").write_text(needs, encoding="utf-8")
+
+    with pytest.raises(DefinitionError, match="balnce_surge"):
+        read_definitions(bank)
+
+
+def test_a_hardship_topic_that_nobody_hears_is_refused(tmp_path: Path) -> None:
+    bank = written_bank(tmp_path)
+    policies = shipped("policies.yml").read_text(encoding="utf-8")
+    (bank.folder / "policies.yml").write_text(
+        policies.replace("[cannot_pay]", "[cannot_fly]"), encoding="utf-8"
+    )
+
+    with pytest.raises(DefinitionError, match="cannot_fly"):
+        read_definitions(bank)

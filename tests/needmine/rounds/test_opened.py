@@ -6,7 +6,14 @@ import pytest
 
 from needmine.catalogue import STAGES, TABLES
 from needmine.rounds.bank import Bank, read_bank
-from needmine.rounds.opened import NothingMined, open_last_run, revealed, shown_runs
+from needmine.rounds.opened import (
+    NothingMined,
+    PastRun,
+    open_last_run,
+    refuse_past,
+    revealed,
+    shown_runs,
+)
 from needmine.rounds.runs import Journal, Run
 from tests.needmine.rounds.mining import Mining
 from tests.needmine.rounds.written import written_bank
@@ -95,3 +102,16 @@ def test_a_mined_bank_can_be_moved_to_another_folder(mined_bank: Mined, tmp_path
     with open_last_run(read_bank(tmp_path / "elsewhere")) as opened:
         assert opened.tables["customers"].count().to_pyarrow().as_py() > 30
         assert set(opened.tables) <= {table.name for table in TABLES}
+
+
+def test_leads_of_a_day_before_the_newest_one_mined_are_refused(mining: Mining) -> None:
+    mining.mine("2026-07-01", "wang")
+    with open_last_run(mining.bank) as opened:
+        refuse_past(opened)
+    mining.mine("2026-05-01", "wang")
+
+    with open_last_run(mining.bank) as opened, pytest.raises(PastRun) as refused:
+        refuse_past(opened)
+
+    assert "2026-05-01" in refused.value.say("en")
+    assert "2026-07-01" in refused.value.remedy.say("zh")
