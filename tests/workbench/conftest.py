@@ -33,14 +33,18 @@ start.set_up(
 from django.db import transaction  # noqa: E402
 from django.test import Client  # noqa: E402
 
+from workbench.seams import SEAMS  # noqa: E402
 from workbench.shell.models import Person  # noqa: E402
 from workbench.sources.models import Shown  # noqa: E402
 from workbench.sources.queries import forget_runs  # noqa: E402
 
 
 @pytest.fixture(autouse=True)
-def rolled_back() -> Iterator[None]:
-    """Undo whatever the test writes."""
+def rolled_back(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Undo whatever the test writes; start from the sample's runs and names."""
+    # A test of the command line in the same process may have set the workbench up its own way.
+    monkeypatch.setattr(SEAMS, "runs", sample.runs)
+    monkeypatch.setattr(SEAMS, "reveal", sample.reveal)
     forget_runs()
     with transaction.atomic():
         yield

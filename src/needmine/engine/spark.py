@@ -16,7 +16,7 @@ from sqlglot import expressions as sql
 from .repeating import Values, compiled_for_each
 
 if TYPE_CHECKING:
-    from pyspark.sql import SparkSession
+    from pyspark.sql import DataFrame, SparkSession
 
 
 @ibis.udf.scalar.builtin(
@@ -43,8 +43,7 @@ class _Tables(PySparkBackend):  # type: ignore[misc]  # Ibis ships no types for 
     """
 
     def _register_in_memory_table(self, op: ops.InMemoryTable) -> None:
-        rows = op.data.to_pyarrow(op.schema)
-        self._session.createDataFrame(rows).createOrReplaceTempView(op.name)
+        _frame(self._session, op.data.to_pyarrow(op.schema)).createOrReplaceTempView(op.name)
 
     def to_pyarrow(
         self,
@@ -140,10 +139,13 @@ class SparkEngine:
         self._session.stop()
 
     def _view(self, name: str, rows: pa.Table) -> ir.Table:
-        # Spark has no dictionary or large types; an empty table needs its schema said.
-        frame = self._session.createDataFrame(rows)
-        frame.createOrReplaceTempView(name)
+        _frame(self._session, rows).createOrReplaceTempView(name)
         return self._tables.table(name)
+
+
+def _frame(session: "SparkSession", rows: pa.Table) -> "DataFrame":
+    # In one piece: of rows in several chunks Spark 4.0 takes the first chunk and drops the rest.
+    return session.createDataFrame(rows.combine_chunks())
 
 
 def _local_session() -> "SparkSession":

@@ -116,3 +116,9 @@ def test_rows_written_by_spark_read_back_in_duckdb(spark: SparkEngine, tmp_path:
     )
     assert back["at"].to_pylist() == [at]
     duck.close()
+
+
+def test_rows_in_several_pieces_reach_spark_whole(spark: SparkEngine) -> None:
+    pieces = pa.concat_tables([pa.table({"n": [1, 2]}), pa.table({"n": [3]})])
+
+    assert sorted(spark.table(pieces).to_pyarrow()["n"].to_pylist()) == [1, 2, 3]
