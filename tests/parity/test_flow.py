@@ -43,7 +43,7 @@ TOLERANCE = {"features": 1e-9, "predictions": 1e-6, "needs": 1e-6, "actions": 1e
 
 @pytest.fixture(scope="module")
 def both(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, Any], dict[str, Any]]:
-    duck, _ = mined(small_bank(tmp_path_factory.mktemp("duck"), customers=40, months=5))
+    duck, _ = mined(small_bank(tmp_path_factory.mktemp("duck"), customers=90, months=6))
     with open_last_run(duck) as opened:
         (linking,) = opened.tables["linking_models"].to_pyarrow().to_pylist()
         models = models_from(opened.tables["models"].to_pyarrow())
@@ -51,7 +51,7 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, Any], dict
     engine = SparkEngine()
     handed = Handed(linking=LinkingModel(**linking), models=models)
     spark, _ = mined(
-        small_bank(tmp_path_factory.mktemp("spark"), customers=40, months=5),
+        small_bank(tmp_path_factory.mktemp("spark"), customers=90, months=6),
         engine=engine,
         handed=handed,
     )

@@ -136,8 +136,8 @@ def _courses(at: AtMoment, rows: ir.Table) -> dict[str, ir.Value]:
         # The end of the day before the window is where the window's change starts from.
         eve = at.as_of.back(days=days + 1).day
         then = (rows.from_date <= eve) & (rows.to_date > eve)
-        found[f"balance_current_mean_{days}d"] = (_sum(cent_days, current) / days).round(2)
-        found[f"aum_total_mean_{days}d"] = (amount(cent_days.sum()) / days).round(2)
+        found[f"balance_current_mean_{days}d"] = _sum(cent_days, current) / days
+        found[f"aum_total_mean_{days}d"] = amount(cent_days.sum()) / days
         # Both sums are exact to the cent; their float difference is not, hence the rounding.
         change = _sum(rows.cents, lasts) - _sum(rows.cents, then)
         found[f"aum_total_change_{days}d"] = change.round(2)

@@ -356,7 +356,7 @@ def _rhythm(rows: ir.Table) -> dict[str, ir.Value]:
 def _ratios(at: AtMoment, sums: ir.Table) -> ir.Table:
     months = sums.n_months_salary_6m.nullif(0)
     return sums.mutate(
-        inflow_salary_monthly_6m=(sums.salary_6m / months).fill_null(0.0).round(2),
+        inflow_salary_monthly_6m=(sums.salary_6m / months).fill_null(0.0),
         payment_burden_share_90d=share(sums.outflow_repayment_90d, sums.inflow_total_90d),
         outflow_inflow_share_90d=share(sums.outflow_total_90d, sums.inflow_total_90d),
         transactions_change_share_90d=share(sums.n_transactions_90d, sums.n_transactions_before)
