@@ -1,10 +1,7 @@
 """Tables of the stage ``actions``: what may be offered, and what not and why."""
 
 from needmine.core.sentences import Sentence
-from needmine.core.tables import Table, column
-
-PURPOSES = ("service", "need_finding")
-
+from needmine.core.tables import NEED_FINDING, Table, column
 
 ACTIONS = Table(
     name="actions",
@@ -41,7 +38,7 @@ ACTIONS = Table(
         column("expires_date", "date", zh="失效日", en="Valid until", required=True),
     ),
     bucket="customer_id",
-    purposes=PURPOSES,
+    purposes=NEED_FINDING,
     retention="needs_5y",
 )
 

@@ -29,6 +29,9 @@ IdentityKind = Literal[
     "text",
 ]
 
+# What almost every table's personal data may serve: to look after a customer, and to find needs.
+NEED_FINDING = ("service", "need_finding")
+
 MONEY = "decimal(18, 2)"
 INSTANT = "timestamp('UTC')"
 

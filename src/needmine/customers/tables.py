@@ -1,10 +1,7 @@
 """Tables of the stage ``customers``."""
 
 from needmine.core.sentences import Sentence
-from needmine.core.tables import INSTANT, Table, column
-
-PURPOSES = ("service", "need_finding")
-
+from needmine.core.tables import INSTANT, NEED_FINDING, Table, column
 
 CUSTOMER_RECORDS = Table(
     name="customer_records",
@@ -45,7 +42,7 @@ CUSTOMER_RECORDS = Table(
         ),
     ),
     bucket="customer_id",
-    purposes=PURPOSES,
+    purposes=NEED_FINDING,
     retention="needs_5y",
 )
 
@@ -87,7 +84,7 @@ CUSTOMERS = Table(
         ),
     ),
     bucket="customer_id",
-    purposes=PURPOSES,
+    purposes=NEED_FINDING,
     retention="needs_5y",
 )
 
@@ -115,7 +112,7 @@ CUSTOMER_ACCOUNTS = Table(
         column("status", "string", zh="状态", en="Status"),
     ),
     bucket="customer_id",
-    purposes=PURPOSES,
+    purposes=NEED_FINDING,
     retention="needs_5y",
 )
 
@@ -187,7 +184,7 @@ LINKS = Table(
         ),
     ),
     bucket="customer_id",
-    purposes=PURPOSES,
+    purposes=NEED_FINDING,
     retention="needs_5y",
 )
 
@@ -206,7 +203,7 @@ LINKING_MODELS = Table(
             required=True,
         ),
     ),
-    purposes=PURPOSES,
+    purposes=NEED_FINDING,
     retention="needs_5y",
 )
 

@@ -1,12 +1,10 @@
 """The table of the stage ``features``, built from what the families declare."""
 
 from needmine.core.sentences import Sentence
-from needmine.core.tables import Table, column
+from needmine.core.tables import NEED_FINDING, Table, column
 
 from .declared import Feature as Feature
 from .families import FAMILIES
-
-PURPOSES = ("service", "need_finding")
 
 DECLARED: tuple[Feature, ...] = tuple(feature for family in FAMILIES for feature in family.features)
 
@@ -20,7 +18,7 @@ FEATURES = Table(
         *(feature.column() for feature in DECLARED),
     ),
     bucket="customer_id",
-    purposes=PURPOSES,
+    purposes=NEED_FINDING,
     retention="needs_5y",
 )
 

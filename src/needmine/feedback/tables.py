@@ -1,10 +1,7 @@
 """Tables of the stage ``feedback``."""
 
 from needmine.core.sentences import Sentence
-from needmine.core.tables import INSTANT, Table, column
-
-PURPOSES = ("service", "need_finding")
-
+from needmine.core.tables import INSTANT, NEED_FINDING, Table, column
 
 VOICES = Table(
     name="voices",
@@ -29,7 +26,7 @@ VOICES = Table(
         column("row", "string", zh="来源行", en="Row behind it, table/load/row", required=True),
     ),
     bucket="customer_id",
-    purposes=PURPOSES,
+    purposes=NEED_FINDING,
     retention="needs_5y",
 )
 

@@ -1,7 +1,7 @@
 """The one table that holds values that name a person."""
 
 from needmine.core.sentences import Sentence
-from needmine.core.tables import Table, column
+from needmine.core.tables import NEED_FINDING, Table, column
 
 IDENTITIES = Table(
     name="identities",
@@ -14,7 +14,7 @@ IDENTITIES = Table(
             "sealed", "binary", zh="密文", en="The value, encrypted", required=True, data_class="C2"
         ),
     ),
-    purposes=("service", "need_finding"),
+    purposes=NEED_FINDING,
     retention="transactions_10y",
     bucket="token",
 )

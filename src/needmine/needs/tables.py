@@ -1,10 +1,7 @@
 """Tables of the stage ``needs``: the ledger."""
 
 from needmine.core.sentences import Sentence
-from needmine.core.tables import MONEY, Table, column
-
-PURPOSES = ("service", "need_finding")
-
+from needmine.core.tables import MONEY, NEED_FINDING, Table, column
 
 NEEDS = Table(
     name="needs",
@@ -48,7 +45,7 @@ NEEDS = Table(
         column("n_evidence", "int64", zh="证据条数", en="Pieces of evidence", required=True),
     ),
     bucket="customer_id",
-    purposes=PURPOSES,
+    purposes=NEED_FINDING,
     retention="needs_5y",
 )
 
@@ -87,7 +84,7 @@ EVIDENCE = Table(
         ),
     ),
     bucket="customer_id",
-    purposes=PURPOSES,
+    purposes=NEED_FINDING,
     retention="needs_5y",
 )
 
@@ -122,7 +119,7 @@ NEED_WEIGHTS = Table(
             required=True,
         ),
     ),
-    purposes=PURPOSES,
+    purposes=NEED_FINDING,
     retention="needs_5y",
 )
 

@@ -1,10 +1,7 @@
 """Tables of the stage ``outcomes``."""
 
 from needmine.core.sentences import Sentence
-from needmine.core.tables import INSTANT, Table, column
-
-PURPOSES = ("service", "need_finding")
-
+from needmine.core.tables import INSTANT, NEED_FINDING, Table, column
 
 ASSIGNMENTS = Table(
     name="assignments",
@@ -24,7 +21,7 @@ ASSIGNMENTS = Table(
         column("assigned_date", "date", zh="分组日", en="Assigned on", required=True),
     ),
     bucket="customer_id",
-    purposes=PURPOSES,
+    purposes=NEED_FINDING,
     retention="needs_5y",
 )
 
@@ -51,7 +48,7 @@ OUTCOMES = Table(
         column("answered_by", "string", zh="记录人", en="Who recorded it"),
     ),
     bucket="customer_id",
-    purposes=PURPOSES,
+    purposes=NEED_FINDING,
     retention="needs_5y",
 )
 

@@ -1,10 +1,7 @@
 """Tables of the stage ``predictions``."""
 
 from needmine.core.sentences import Sentence
-from needmine.core.tables import Table, column
-
-PURPOSES = ("service", "need_finding")
-
+from needmine.core.tables import NEED_FINDING, Table, column
 
 PREDICTIONS = Table(
     name="predictions",
@@ -38,7 +35,7 @@ PREDICTIONS = Table(
         ),
     ),
     bucket="customer_id",
-    purposes=PURPOSES,
+    purposes=NEED_FINDING,
     retention="needs_5y",
 )
 
@@ -60,7 +57,7 @@ MODELS = Table(
         ),
         column("is_used", "boolean", zh="是否采用", en="Beat its simple baseline", required=True),
     ),
-    purposes=PURPOSES,
+    purposes=NEED_FINDING,
     retention="needs_5y",
 )
 

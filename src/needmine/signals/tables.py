@@ -1,10 +1,7 @@
 """Tables of the stage ``signals``."""
 
 from needmine.core.sentences import Sentence
-from needmine.core.tables import INSTANT, Table, column
-
-PURPOSES = ("service", "need_finding")
-
+from needmine.core.tables import INSTANT, NEED_FINDING, Table, column
 
 SIGNALS = Table(
     name="signals",
@@ -34,7 +31,7 @@ SIGNALS = Table(
         ),
     ),
     bucket="customer_id",
-    purposes=PURPOSES,
+    purposes=NEED_FINDING,
     retention="needs_5y",
 )
 

@@ -3,9 +3,7 @@
 from typing import Any
 
 from needmine.core.sentences import Sentence
-from needmine.core.tables import INSTANT, MONEY, Column, Table, column
-
-SERVICE = ("service", "need_finding")
+from needmine.core.tables import INSTANT, MONEY, NEED_FINDING, Column, Table, column
 
 FINANCE_RETENTION = "transactions_10y"
 
@@ -76,6 +74,6 @@ def canonical(
         columns=columns + (HAPPENED if event else ()) + BOOKKEEPING,
         happened="happened_at" if event else "",
         bucket=bucket,
-        purposes=SERVICE,
+        purposes=NEED_FINDING,
         retention=retention,
     )
