@@ -77,8 +77,10 @@ class DuckEngine:
     def repeated(self, rows: ir.Table, values: Sequence[Values]) -> pa.Table:
         """Return the rows of an expression for each set of values of its open scalars."""
         schema = rows.schema().to_pyarrow()
-        texts = compiled_for_each(rows, values, compiled=self._compiled)
-        parts = [self._tables.con.sql(text).to_arrow_table() for text in texts]
+        texts = [f"({text})" for text in compiled_for_each(rows, values, compiled=self._compiled)]
+        # Much of one such query runs on one thread; two side by side keep two busy.
+        pairs = [" UNION ALL ".join(texts[n : n + 2]) for n in range(0, len(texts), 2)]
+        parts = [self._tables.con.sql(pair).to_arrow_table() for pair in pairs]
         return pa.concat_tables([part.cast(schema) for part in parts])
 
     def in_utc(self, local: ir.Value, zone: str) -> ir.Value:

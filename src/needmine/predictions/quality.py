@@ -1,6 +1,6 @@
 """How good a ranking and its probabilities are, with intervals over customers."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -59,18 +59,15 @@ def quality(
     cases.
     """
     model, simple = _Ranking(scores, happened), _Ranking(baseline, happened)
-    measures: list[Callable[[Floats], float]] = [
-        model.auc,
-        model.average_precision,
-        simple.auc,
-        simple.average_precision,
-        lambda weights: model.auc(weights) - simple.auc(weights),
-    ]
-    if probabilities is not None:
-        measures.append(
-            lambda weights: float((weights * happened).sum() / (weights * probabilities).sum())
-        )
-    found = _estimates(measures, customers)
+
+    def measured(weights: Floats) -> list[float]:
+        by_model, by_simple = model.measured(weights), simple.measured(weights)
+        found = [*by_model, *by_simple, by_model[0] - by_simple[0]]
+        if probabilities is not None:
+            found.append(float((weights * happened).sum() / (weights * probabilities).sum()))
+        return found
+
+    found = _estimates(measured, customers)
     return Quality(
         auc=found[0],
         average_precision=found[1],
@@ -88,7 +85,7 @@ def auc(scores: Floats, happened: Flags) -> float:
     >>> auc(np.array([0.1, 0.4, 0.35, 0.8]), np.array([False, False, True, True]))
     0.75
     """
-    return _Ranking(scores, happened).auc(np.ones(scores.size))
+    return _Ranking(scores, happened).measured(np.ones(scores.size))[0]
 
 
 class _Ranking:
@@ -105,35 +102,39 @@ class _Ranking:
         positive = np.add.reduceat(weights * self._happened, self._starts)
         return positive, np.add.reduceat(weights, self._starts) - positive
 
-    def auc(self, weights: Floats) -> float:
+    def measured(self, weights: Floats) -> tuple[float, float]:
+        """Return AUC and average precision of the rows, each counted so many times."""
         positive, negative = self._groups(weights)
-        pairs = positive.sum() * negative.sum()
-        if pairs == 0:
-            return 0.5
-        below = np.cumsum(negative) - negative
-        return float((positive * (below + negative / 2)).sum() / pairs)
+        return _auc(positive, negative), _average_precision(positive[::-1], negative[::-1])
 
-    def average_precision(self, weights: Floats) -> float:
-        positive, negative = (part[::-1] for part in self._groups(weights))
-        total = positive.sum()
-        if total == 0:
-            return 0.0
-        caught, called = np.cumsum(positive), np.cumsum(positive + negative)
-        precision = np.divide(caught, called, out=np.zeros_like(caught), where=called > 0)
-        return float((precision * positive).sum() / total)
+
+def _auc(positive: Floats, negative: Floats) -> float:
+    pairs = positive.sum() * negative.sum()
+    if pairs == 0:
+        return 0.5
+    below = np.cumsum(negative) - negative
+    return float((positive * (below + negative / 2)).sum() / pairs)
+
+
+def _average_precision(positive: Floats, negative: Floats) -> float:
+    total = positive.sum()
+    if total == 0:
+        return 0.0
+    caught, called = np.cumsum(positive), np.cumsum(positive + negative)
+    precision = np.divide(caught, called, out=np.zeros_like(caught), where=called > 0)
+    return float((precision * positive).sum() / total)
 
 
 def _estimates(
-    measures: Sequence[Callable[[Floats], float]], customers: npt.NDArray[np.int64]
+    measured: Callable[[Floats], list[float]], customers: npt.NDArray[np.int64]
 ) -> list[Estimate]:
     n = int(customers.max()) + 1
     chance = np.random.default_rng(SEED)
-    whole = [measure(np.ones(customers.size)) for measure in measures]
-    drawn = np.empty((N_RESAMPLES, len(measures)))
+    whole = measured(np.ones(customers.size))
+    drawn = np.empty((N_RESAMPLES, len(whole)))
     for resample in range(N_RESAMPLES):
         times = np.bincount(chance.integers(0, n, n), minlength=n).astype(np.float64)
-        weights = times[customers]
-        drawn[resample] = [measure(weights) for measure in measures]
+        drawn[resample] = measured(times[customers])
     low, high = np.quantile(drawn, [0.025, 0.975], axis=0)
     return [
         Estimate(value=value, low=float(low[place]), high=float(high[place]))

@@ -23,6 +23,8 @@ from .feeds import Feed
 BATCH = 200_000
 # What "surrogateescape" leaves in place of bytes that are no text.
 _UNDECODED = re.compile("[\udc80-\udcff]")
+# Numbers stay as they are written: the contract casts them, not the reader.
+_JSON = json.JSONDecoder(parse_float=str, parse_int=str)
 
 
 class FileError(NeedmineError):
@@ -85,12 +87,13 @@ def _json_lines(feed: Feed, file: Path) -> Iterator[Batch]:
     refused: list[tuple[int, str]] = []
     with pa.input_stream(str(file), compression="detect") as stream:
         text = stream.read().decode(_python_encoding(feed.encoding), errors="surrogateescape")
+    has_undecoded = _UNDECODED.search(text) is not None
     number = 0
     for line in text.split("\n"):
         if not line.strip():
             continue
         number += 1
-        reason = _json_row(line, number, rows)
+        reason = _json_row(line, number, rows, has_undecoded=has_undecoded)
         if reason:
             refused.append((number, reason))
     names = list(dict.fromkeys(name for row in rows for name in row if name != "_row"))
@@ -99,12 +102,11 @@ def _json_lines(feed: Feed, file: Path) -> Iterator[Batch]:
         yield Batch(rows=_text_table(part, names), refused=tuple(refused) if not start else ())
 
 
-def _json_row(line: str, number: int, rows: list[dict[str, Any]]) -> str:
-    if _UNDECODED.search(line):
+def _json_row(line: str, number: int, rows: list[dict[str, Any]], *, has_undecoded: bool) -> str:
+    if has_undecoded and _UNDECODED.search(line):
         return "undecodable"
     try:
-        # Numbers stay as they are written: the contract casts them, not the reader.
-        record = json.loads(line, parse_float=str, parse_int=str)
+        record = _JSON.decode(line)
     except ValueError:
         return "not_json"
     if not isinstance(record, dict):
@@ -117,7 +119,9 @@ def _json_row(line: str, number: int, rows: list[dict[str, Any]]) -> str:
 
 def _flatten(record: dict[str, Any], prefix: str, row: dict[str, Any]) -> None:
     for name, value in record.items():
-        if isinstance(value, dict):
+        if type(value) is str:
+            row[prefix + name] = value
+        elif type(value) is dict:
             _flatten(value, f"{prefix}{name}_", row)
         else:
             row[prefix + name] = _text(value)

@@ -1,7 +1,8 @@
 """Every feed read once: what is new joins what was known, and each row in is accounted for."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, Protocol
@@ -101,10 +102,15 @@ def read_records(
     before = previous["loads"].to_pyarrow().to_pylist() if "loads" in previous else []
     loaded: list[Loaded] = []
     late: list[Loaded] = []
-    for feed in feeds:
+    known = {row["load_id"] for row in before}
+    reads = _read_ahead(
+        sorted(feeds, key=_size, reverse=True),
+        lambda feed: _reads(feed, checked[feed.definition], known, setting),
+    )
+    for feed, found in reads:
         progress(f"{feed.department}/{feed.name}")
         for mapping in checked[feed.definition]:
-            new, old = _new_reads(feed, mapping, before, setting)
+            new, old = _new_reads(feed, mapping, found, before)
             lookups = {Path(name).name: _lookup(feed, name, feeds) for name in feed.lookups}
             if new:
                 loaded.append(load_feed(feed, new, mapping, lookups, setting=setting))
@@ -118,24 +124,52 @@ def read_records(
     return Records(changes=tuple(changes), mapped=mapped_tables(feeds))
 
 
+def _read_ahead(
+    feeds: Sequence[Feed], read: Callable[[Feed], list[FileRead]]
+) -> Iterator[tuple[Feed, list[FileRead]]]:
+    """Yield each feed with its files; the next feed is being read while one is worked on."""
+    with ThreadPoolExecutor(max_workers=1) as reader:
+        running: Future[list[FileRead]] | None = None
+        for feed, after in zip(feeds, [*feeds[1:], None], strict=True):
+            found = (running or reader.submit(read, feed)).result()
+            running = reader.submit(read, after) if after else None
+            yield feed, found
+
+
+def _size(feed: Feed) -> int:
+    # The largest first: while it is being mapped, the reading of the others is done beside it.
+    return 0 if feed.format == "database" else sum(file.stat().st_size for file in feed.found())
+
+
+def _reads(
+    feed: Feed, mappings: Sequence[FeedMapping], known: set[str], setting: Setting
+) -> list[FileRead]:
+    """Read a feed's files that not all of its mappings have loaded yet."""
+    reads = []
+    for file in [feed.definition] if feed.format == "database" else feed.found():
+        read = tuple(batches(feed, file)) if feed.format == "database" else ()
+        digest = digest_of_rows(read) if read else digest_of_file(file)
+        if known.issuperset(load_id_of(feed, mapping, file, digest) for mapping in mappings):
+            continue
+        at = exported_at(feed, file, setting)
+        found = read or tuple(batches(feed, file))
+        reads.append(FileRead(file=file, digest=digest, exported_at=at, batches=found))
+    return reads
+
+
 def _new_reads(
-    feed: Feed, mapping: FeedMapping, before: Sequence[Mapping[str, Any]], setting: Setting
+    feed: Feed, mapping: FeedMapping, reads: Sequence[FileRead], before: Sequence[Mapping[str, Any]]
 ) -> tuple[list[FileRead], list[FileRead]]:
-    """Read the files not yet loaded; those of states older than one already loaded go apart."""
+    """Return the files a mapping has not loaded; those of states older than a loaded one apart."""
     known = {row["load_id"] for row in before}
     newest = _newest_state(feed, mapping, before)
     new: list[FileRead] = []
     late: list[FileRead] = []
-    for file in [feed.definition] if feed.format == "database" else feed.found():
-        read = tuple(batches(feed, file)) if feed.format == "database" else ()
-        digest = digest_of_rows(read) if read else digest_of_file(file)
-        if load_id_of(feed, mapping, file, digest) in known:
+    for read in reads:
+        if load_id_of(feed, mapping, read.file, read.digest) in known:
             continue
-        at = exported_at(feed, file, setting)
-        found = FileRead(
-            file=file, digest=digest, exported_at=at, batches=read or tuple(batches(feed, file))
-        )
-        (late if at and newest and at <= newest else new).append(found)
+        is_late = read.exported_at and newest and read.exported_at <= newest
+        (late if is_late else new).append(read)
     return new, late
 
 
