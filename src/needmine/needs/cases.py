@@ -108,7 +108,7 @@ def _date(moment: Moment) -> dt.date:
 def _out_of_time(pieces: pd.DataFrame, until: Mapping[str, dt.date]) -> pd.DataFrame:
     """Return the evidence without predictions by models that already knew the outcome."""
     # A version that is not on record may have seen anything.
-    last_day = [day_of(until[v]) if v in until else np.inf for v in pieces["version"]]
+    last_day = [day_of(until[v]) if v in until else np.inf for v in pieces["version"].to_numpy()]
     is_blind = pieces["moment"].to_numpy() > np.array(last_day, dtype=float)
     return pieces[(pieces["kind"] != "prediction").to_numpy() | is_blind]
 

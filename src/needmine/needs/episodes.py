@@ -175,9 +175,8 @@ def _rows(
 def _events(found: pd.DataFrame, *, keys: Mapping[Key, object]) -> dict[Key, list[Event]]:
     """Return what came of the needs of the run before, earliest first."""
     events: dict[Key, list[Event]] = {}
-    for customer, need, day, status in zip(
-        found["customer_id"], found["need"], found["day"], found["status"], strict=True
-    ):
+    columns = [found[name].to_numpy() for name in ("customer_id", "need", "day", "status")]
+    for customer, need, day, status in zip(*columns, strict=True):
         if (customer, need) in keys:
             events.setdefault((customer, need), []).append(Event(day=int(day), status=status))
     return events

@@ -132,7 +132,8 @@ def _weighed(
     if tables.has("customers"):
         customers = tables["customers"].select("customer_id").to_pyarrow()["customer_id"]
         pieces = pieces[pieces["customer_id"].isin(customers.to_pandas())]
-    each = [weights[key] for key in zip(pieces["need"], pieces["label"], strict=True)]
+    keys = zip(pieces["need"].to_numpy(), pieces["label"].to_numpy(), strict=True)
+    each = [weights[key] for key in keys]
     pieces = pieces.assign(
         weight=np.round(np.array(each, dtype=float) * pieces["strength"].to_numpy(), DIGITS)
     )
@@ -146,9 +147,8 @@ def _sums(weighed: pd.DataFrame, definitions: Sequence[NeedDefinition]) -> dict[
     """Return what the evidence adds to the base, where it reaches the threshold."""
     thresholds = {need.id: need.weighing.threshold for need in definitions}
     sums: dict[Key, float] = {}
-    for customer, need, weight in zip(
-        weighed["customer_id"], weighed["need"], weighed["weight"], strict=True
-    ):
+    columns = [weighed[name].to_numpy() for name in ("customer_id", "need", "weight")]
+    for customer, need, weight in zip(*columns, strict=True):
         sums[customer, need] = sums.get((customer, need), 0.0) + weight
     return {key: total for key, total in sums.items() if total >= thresholds[key[1]]}
 
@@ -162,11 +162,11 @@ def _told(
 ) -> dict[Key, list[Piece]]:
     """Return the pieces of the open needs, each with its sentence, heaviest first."""
     declared = {(need.id, piece.label): piece for need in definitions for piece in need.evidence}
+    wanted = {key for key, episode in standing.items() if episode.status in OPEN}
+    keys = zip(weighed["customer_id"].to_numpy(), weighed["need"].to_numpy(), strict=True)
     told: dict[Key, list[Piece]] = {}
-    for row in weighed.to_dict("records"):
+    for row in weighed[[key in wanted for key in keys]].to_dict("records"):
         key = (row["customer_id"], row["need"])
-        if key not in standing or standing[key].status not in OPEN:
-            continue
         said = sentence(
             _known(row), declared[row["need"], row["label"]], currency=currency, sentences=sentences
         )
