@@ -29,8 +29,8 @@ from needmine.rounds.handed import Handed, linking_model, models_due
 from needmine.rounds.round import Aside, Round, Work, open_round
 from needmine.rounds.runs import Run
 from needmine.signals.firings import firings, standing_aside
-from needmine.sources.loading import Setting
 from needmine.sources.records import CONTRACTS, mapped_tables, read_records
+from needmine.sources.setting import Setting
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -26,8 +26,8 @@ from needmine.governance.identities import Identities, read_key
 from needmine.governance.tables import IDENTITIES
 from needmine.rounds.bank import Bank
 from needmine.rounds.runs import Journal, Run, StageDone
+from needmine.sources.deliveries import digest_of_file
 from needmine.sources.feeds import Feed, read_feeds
-from needmine.sources.loading import digest_of_file
 
 _CONTRACTS: dict[str, Table] = {table.name: table for table in TABLES}
 # Where a bank's folder says how to mine; raw records are counted by their feeds.

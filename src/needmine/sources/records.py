@@ -18,21 +18,13 @@ from needmine.core.tables import Table
 
 from . import superseding
 from .delimited import delimited_rows
+from .deliveries import FileRead, digest_of_file, digest_of_rows, exported_at, load_id_of
 from .feeds import Feed
-from .loading import (
-    FileLoad,
-    FileRead,
-    Loaded,
-    Setting,
-    digest_of_file,
-    digest_of_rows,
-    exported_at,
-    load_feed,
-    load_id_of,
-)
+from .loading import FileLoad, Loaded, load_feed
 from .mappings import Mapping as FeedMapping
 from .mappings import read_mapping
 from .readers import batches
+from .setting import Setting
 from .tables import CANONICAL, LOADS, QUARANTINE
 
 CONTRACTS: dict[str, Table] = {table.name: table for table in CANONICAL}

@@ -13,13 +13,16 @@ from needmine.engine.duckdb import DuckEngine
 from needmine.governance.identities import Identities
 from needmine.governance.tables import IDENTITIES
 from needmine.sources.feeds import read_feeds
-from needmine.sources.loading import Setting
 from needmine.sources.records import Records, read_records
+from needmine.sources.setting import Setting
 from tests.rows import ZONE
 
 DEPARTMENTS = ("core", "cards")
 ACCOUNTS = "select no as account_number, kind as kind, opened as opened_date from raw"
 PARTIES = "select no as party_id, 'person' as kind, name as name, id as id_number from raw"
+HEAD = "no,kind,opened\n"
+# GB 11643 numbers: a real region with a right check digit, and one no region begins with.
+LIVING, SIMULATED = "110101199003070097", "990101199003070015"
 # A file whose name carries the day it was written.
 DATED = "exported_at: '_(?P<date>\\d{8})'\n"
 
@@ -40,6 +43,11 @@ class Departments:
         """Write a feed such as ``core/accounts`` with one mapping."""
         self.write(f"sources/{name}/feed.yml", definition)
         self.write(f"sources/{name}/{table}.sql", mapping)
+
+    def people(self, *rows: str) -> None:
+        """Write the feed ``core/people`` with one state: number, name and ID number a row."""
+        self.feed("core/people", "files: people_*.csv\n" + DATED, PARTIES, table="parties")
+        self.write("people_20260101.csv", "no,name,id\n" + "".join(f"{row}\n" for row in rows))
 
     def write(self, path: str, text: str) -> None:
         """Write a file below the bank's folder."""

@@ -1,0 +1,63 @@
+"""The bookkeeping of canonical rows: whose they are, where they stood, since when known."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from needmine.core.definitions import DefinitionError
+from needmine.core.sentences import Sentence
+
+from .deliveries import FileRead
+from .feeds import Feed
+from .mappings import Mapping
+
+
+def bookkept(rows: pa.Table, mapping: Mapping, feed: Feed, reads: Sequence[FileRead]) -> pa.Table:
+    """Return rows whole as their contract says: department, feed, since when known, from where."""
+    n = rows.num_rows
+    filled = {
+        "department": pa.repeat(feed.department, n),
+        "feed": pa.repeat(feed.name, n),
+        "known_at": _known_at(rows, mapping, feed, reads),
+        "known_until": pa.nulls(n, pa.timestamp("us", "UTC")),
+    }
+    columns = []
+    schema = mapping.table.schema().to_pyarrow()
+    for field in schema:
+        if field.name in filled:
+            columns.append(filled[field.name])
+        elif field.name in rows.column_names:
+            columns.append(rows[field.name].cast(field.type))
+        else:
+            columns.append(pa.nulls(n, field.type))
+    return pa.table(columns, schema=pa.schema([f.with_nullable(True) for f in schema]))
+
+
+def _known_at(
+    rows: pa.Table, mapping: Mapping, feed: Feed, reads: Sequence[FileRead]
+) -> pa.Array | pa.ChunkedArray:
+    kind = pa.timestamp("us", "UTC")
+    choices = []
+    if "known_at" in rows.column_names:
+        choices.append(rows["known_at"].cast(kind))
+    if mapping.table.happened:
+        delay = pa.scalar(dt.timedelta(days=feed.delay_days), pa.duration("us"))
+        choices.append(pc.add(rows["happened_at"].cast(kind), delay))
+    elif all(read.exported_at for read in reads):
+        exported = pa.array([read.exported_at for read in reads], kind)
+        choices.append(exported.take(rows["_ordinal"]))
+    if not choices:
+        raise DefinitionError(
+            Sentence(
+                zh="无从得知银行何时知晓“{table}”的行。",
+                en="Nothing says when the bank knew the rows of '{table}'.",
+            ).fill(table=mapping.table.name),
+            remedy=Sentence(
+                zh="请在 feed.yml 写 exported_at，或在映射中给出 known_at。",
+                en="Write exported_at in feed.yml, or map known_at.",
+            ),
+            where=str(feed.definition),
+        )
+    return pc.coalesce(*choices)
