@@ -6,17 +6,18 @@ import os
 import sys
 from collections.abc import Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
-from needmine import commands
 from needmine.core.errors import NeedmineError, WrongUsage
 from needmine.core.sentences import Language, Sentence
-from needmine.desks.wording import said
-from needmine.flow import Desk
-from needmine.options import Command, parser
-from needmine.passwords import asked_password
-from needmine.rounds.bank import Bank, read_bank
-from needmine.rounds.opened import revealed, shown_runs
-from workbench import start
+from needmine.options import parser
+
+# What a command needs is imported by the command: all of it takes seconds, and help and a slip of
+# the finger are answered without it.
+if TYPE_CHECKING:
+    from needmine.flow import Desk
+    from needmine.rounds.bank import Bank
+    from workbench import start
 
 DONE, REFUSED, WRONG_USAGE = 0, 1, 2
 
@@ -24,32 +25,34 @@ DONE, REFUSED, WRONG_USAGE = 0, 1, 2
 def main(words: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code: 0 done, 1 refused or found wrong, 2 wrong usage."""
     language = _language()
-    options = parser(_commands(), language).parse_args(words)
+    given = sys.argv[1:] if words is None else list(words)
     try:
-        return int(options.run(options, language))
+        return _run(parser(language).parse_args(given), language)
     except NeedmineError as error:
-        if getattr(options, "json", False):
+        if "--json" in given:
             found = {"error": {"zh": error.say("zh"), "en": error.say("en")}}
             sys.stdout.write(json.dumps(found, ensure_ascii=False) + "\n")
         sys.stderr.write(error.say(language) + "\n")
         return WRONG_USAGE if isinstance(error, WrongUsage) else REFUSED
 
 
-def _commands() -> dict[str, Command]:
-    return {
-        "init": commands.init,
-        "check": commands.check,
-        "simulate": commands.make_simulated,
+def _run(options: argparse.Namespace, language: Language) -> int:
+    from needmine import commands
+
+    known: dict[str, commands.Command] = {
+        **commands.COMMANDS,
         "mine": partial(commands.mine_bank, desk=_desk),
-        "publish": commands.publish,
-        "evaluate": commands.evaluate_bank,
         "serve": _serve,
         "person": _person,
-        "prune": commands.prune,
     }
+    return known[options.command](options, language)
 
 
 def _serve(options: argparse.Namespace, language: Language) -> int:
+    from needmine.rounds.bank import read_bank
+    from needmine.rounds.opened import revealed, shown_runs
+    from workbench import start
+
     bank = read_bank(options.bank)
     port = options.port or bank.web.port
     words = Sentence(zh="工作台：{address}", en="The workbench: {address}")
@@ -67,6 +70,9 @@ def _serve(options: argparse.Namespace, language: Language) -> int:
 
 
 def _person(options: argparse.Namespace, language: Language) -> int:
+    from needmine.rounds.bank import read_bank
+    from workbench import start
+
     start.set_up(_configuration(read_bank(options.bank)))
     if options.list:
         _list_accounts(options, language)
@@ -83,25 +89,34 @@ def _person(options: argparse.Namespace, language: Language) -> int:
         words = Sentence(zh="{name}的账号已停用。", en="The account of {name} is closed.")
         sys.stdout.write(words.say(language, name=closed.name) + "\n")
     else:
-        added = start.add_person(
-            username=options.username,
-            name=_name_given(options),
-            role=options.role,
-            password=asked_password(language),
-            banker_code=options.banker,
-            branch_code=options.branch,
-        )
-        sys.stdout.write(_said_added(added).say(language) + "\n")
+        _add_person(options, language)
     return DONE
 
 
+def _add_person(options: argparse.Namespace, language: Language) -> None:
+    from needmine.passwords import asked_password
+    from workbench import start
+
+    added = start.add_person(
+        username=options.username,
+        name=_name_given(options),
+        role=options.role,
+        password=asked_password(language),
+        banker_code=options.banker,
+        branch_code=options.branch,
+    )
+    sys.stdout.write(_said_added(added).say(language) + "\n")
+
+
 def _name_given(options: argparse.Namespace) -> Sentence | None:
+    from needmine.desks.wording import said
+
     # A bank with one language has one name for each person.
     zh, en = options.name_zh or options.name_en, options.name_en or options.name_zh
     return said(zh, en) if zh and en else None
 
 
-def _said_added(account: start.Account) -> Sentence:
+def _said_added(account: "start.Account") -> Sentence:
     words = Sentence(
         zh="{name}（{role}）可以登录了，可以查看 {n} 位客户。",
         en="{name} ({role}) can sign in and sees {n} customers.",
@@ -118,6 +133,8 @@ def _said_added(account: start.Account) -> Sentence:
 
 
 def _list_accounts(options: argparse.Namespace, language: Language) -> None:
+    from workbench import start
+
     accounts = start.accounts()
     if options.json:
         rows = [
@@ -139,7 +156,7 @@ def _list_accounts(options: argparse.Namespace, language: Language) -> None:
         sys.stdout.write(_line(account).say(language) + "\n")
 
 
-def _line(account: start.Account) -> Sentence:
+def _line(account: "start.Account") -> Sentence:
     words = Sentence(
         zh="{username}  {name}，{role}{codes}，可查看 {n} 位客户{state}",
         en="{username}  {name}, {role}{codes}, sees {n} customers{state}",
@@ -156,7 +173,7 @@ def _line(account: start.Account) -> Sentence:
     )
 
 
-def _state(account: start.Account) -> Sentence | str:
+def _state(account: "start.Account") -> Sentence | str:
     if not account.is_active:
         return Sentence(zh="，已停用", en=", closed")
     if account.is_demo:
@@ -164,12 +181,17 @@ def _state(account: start.Account) -> Sentence | str:
     return ""
 
 
-def _desk(bank: Bank) -> Desk:
+def _desk(bank: "Bank") -> "Desk":
+    from needmine.flow import Desk
+    from workbench import start
+
     start.set_up(_configuration(bank))
     return Desk(answers=start.answer_source(), publisher=start.publisher())
 
 
-def _configuration(bank: Bank) -> start.Configuration:
+def _configuration(bank: "Bank") -> "start.Configuration":
+    from workbench import start
+
     folder = bank.store_folder
     return start.Configuration(
         database=os.environ.get("NEEDMINE_DATABASE_URL") or str(folder / "operations.sqlite3"),

@@ -1,11 +1,11 @@
-"""What each command does, once its words are understood."""
+"""What each command does, once its words are understood; those of the workbench are in cli.py."""
 
 import argparse
 import datetime as dt
 import json
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,7 @@ from needmine.sources.feeds import read_feeds
 from needmine.sources.records import checked_mappings
 
 Options = argparse.Namespace
+Command = Callable[[Options, Language], int]
 
 
 def init(options: Options, language: Language) -> int:
@@ -196,6 +197,16 @@ def evaluate_bank(options: Options, language: Language) -> int:
     )
     _say(said)
     return 0
+
+
+COMMANDS: Mapping[str, Command] = {
+    "init": init,
+    "check": check,
+    "simulate": make_simulated,
+    "publish": publish,
+    "evaluate": evaluate_bank,
+    "prune": prune,
+}
 
 
 def _say(text: str) -> None:

@@ -1,14 +1,10 @@
 """The words each command takes."""
 
-import argparse
-import datetime as dt
-from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 from needmine.core.sentences import Language, Sentence
-
-Command = Callable[[argparse.Namespace, Language], int]
+from needmine.usage import Parser, day, whole_number
 
 _HELP = {
     "init": Sentence(zh="新建一家银行的文件夹", en="make a new bank's folder"),
@@ -79,53 +75,71 @@ _ABOUT = Sentence(
     zh="知需：每位客户接下来需要什么，为什么，能做什么，做得对不对。",
     en="What each customer of a bank needs next, why, what may be done, and whether it was right.",
 )
+_COMMANDS = Sentence(zh="命令", en="commands")
 _BANK: tuple[str, dict[str, Any]] = ("bank", {"type": Path, "metavar": "BANK"})
-_AS_OF: tuple[str, dict[str, Any]] = (
-    "--as-of",
-    {"type": dt.date.fromisoformat, "metavar": "DATE"},
-)
+_AS_OF: tuple[str, dict[str, Any]] = ("--as-of", {"type": day("--as-of"), "metavar": "DATE"})
 _JSON: tuple[str, dict[str, Any]] = ("--json", {"action": "store_true"})
+# Further ahead nobody judges a need; in days.
+_TEN_YEARS = 3_660
+# A run a day for a century.
+_MOST_RUNS = 36_600
 
 
-def parser(commands: Mapping[str, Command], language: Language) -> argparse.ArgumentParser:
-    """Return the parser of every command; what it parses carries the command as ``run``."""
-    whole = argparse.ArgumentParser(prog="needmine", description=_ABOUT.say(language))
-    below = whole.add_subparsers(required=True, metavar="COMMAND")
+def parser(language: Language) -> Parser:
+    """Return the parser of every command; what it parses names the command as ``command``."""
+    whole = Parser(prog="needmine", description=_ABOUT.say(language), language=language)
+    below = whole.add_subparsers(
+        required=True, metavar="COMMAND", dest="command", title=_COMMANDS.say(language)
+    )
     for name, words in _WORDS.items():
-        added = below.add_parser(name, help=_HELP[name].say(language))
+        added = below.add_parser(name, help=_HELP[name].say(language), language=language)
         for flag, settings in words:
-            told: dict[str, Any] = {"help": _FLAGS[flag].say(language)} if flag in _FLAGS else {}
-            added.add_argument(flag, **settings, **told)
-        added.set_defaults(run=commands[name])
+            added.add(flag, about=_FLAGS[flag], **settings)
     return whole
 
 
-def _number(flag: str, default: int, metavar: str) -> tuple[str, dict[str, Any]]:
-    return (flag, {"type": int, "default": default, "metavar": metavar})
+def _number(
+    flag: str,
+    metavar: str,
+    *,
+    least: int | None = None,
+    most: int | None = None,
+    default: int | None = None,
+) -> tuple[str, dict[str, Any]]:
+    read = whole_number(flag, least=least, most=most)
+    return (flag, {"type": read, "default": default, "metavar": metavar})
 
 
 _WORDS: dict[str, tuple[tuple[str, dict[str, Any]], ...]] = {
-    "init": (_BANK, ("--name-zh", {"required": True}), ("--name-en", {"required": True})),
+    "init": (
+        _BANK,
+        ("--name-zh", {"required": True, "metavar": "NAME"}),
+        ("--name-en", {"required": True, "metavar": "NAME"}),
+    ),
     "check": (_BANK, _JSON),
     "simulate": (
         ("out", {"type": Path, "metavar": "OUT"}),
-        _number("--customers", 5000, "N"),
-        _number("--months", 18, "M"),
-        _number("--seed", 1, "S"),
+        _number("--customers", "N", default=5000),
+        _number("--months", "M", default=18),
+        _number("--seed", "S", default=1),
         ("--language", {"choices": ("zh", "en"), "default": "zh"}),
     ),
     "mine": (_BANK, _AS_OF, _JSON),
     "publish": (_BANK, _JSON),
-    "evaluate": (_BANK, _number("--horizon-days", 90, "DAYS"), _JSON),
+    "evaluate": (
+        _BANK,
+        _number("--horizon-days", "DAYS", least=1, most=_TEN_YEARS, default=90),
+        _JSON,
+    ),
     "serve": (
         _BANK,
-        ("--host", {"default": "127.0.0.1"}),
-        ("--port", {"type": int, "metavar": "PORT"}),
+        ("--host", {"default": "127.0.0.1", "metavar": "HOST"}),
+        _number("--port", "PORT", least=1, most=65_535),
     ),
     "person": (
         _BANK,
         ("username", {"nargs": "?", "metavar": "USERNAME"}),
-        ("--role", {}),
+        ("--role", {"metavar": "ROLE"}),
         ("--name-zh", {"metavar": "NAME"}),
         ("--name-en", {"metavar": "NAME"}),
         ("--banker", {"metavar": "CODE"}),
@@ -134,5 +148,5 @@ _WORDS: dict[str, tuple[tuple[str, dict[str, Any]], ...]] = {
         ("--close", {"action": "store_true"}),
         _JSON,
     ),
-    "prune": (_BANK, _number("--keep", 3, "RUNS")),
+    "prune": (_BANK, _number("--keep", "RUNS", least=0, most=_MOST_RUNS, default=3)),
 }

@@ -1,14 +1,13 @@
 """Documents stay true: the index forgets no chapter, no link leads nowhere, no command hides."""
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from needmine.core.sentences import Language
-from needmine.options import Command, parser
+from needmine.options import parser
 
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
 _FENCE = re.compile(r"^```.*?^```", re.DOTALL | re.MULTILINE)
@@ -48,9 +47,8 @@ def leading_nowhere(root: Path) -> list[str]:
 
 def helped(words: list[str], capsys: pytest.CaptureFixture[str], language: Language = "en") -> str:
     """What ``needmine … --help`` prints."""
-    unused: defaultdict[str, Command] = defaultdict(lambda: lambda *_: 0)
     with pytest.raises(SystemExit) as ended:
-        parser(unused, language).parse_args([*words, "--help"])
+        parser(language).parse_args([*words, "--help"])
     assert ended.value.code == 0
     return capsys.readouterr().out
 

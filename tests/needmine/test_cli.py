@@ -74,6 +74,38 @@ def test_a_command_that_does_not_exist_is_wrong_usage():
     assert refused.stdout == ""
 
 
+def test_wrong_usage_is_told_in_the_readers_language_and_in_both_to_whoever_asked_for_json(
+    capsys, monkeypatch
+):
+    monkeypatch.setenv("NEEDMINE_LANGUAGE", "zh")
+    assert main(["evaluate", "bank", "--horizon-days", "-5", "--json"]) == 2
+    printed = capsys.readouterr()
+    assert printed.err == "--horizon-days 不能是“-5”。请写 1 至 3660 之间的整数。\n"
+    said = json.loads(printed.out)["error"]
+    assert said["zh"] + "\n" == printed.err
+    assert said["en"] == "--horizon-days cannot be '-5'. Write a whole number from 1 to 3660."
+
+
+@pytest.mark.parametrize("words", [("--help",), ("mine", "--help"), ("mine",), ("dig", "bank")])
+def test_help_and_wrong_usage_wait_for_no_import_of_an_engine(words):
+    """Importing them takes seconds; a person who mistyped a word should not wait."""
+    code = (
+        "import sys\n"
+        "from needmine.cli import main\n"
+        f"try:\n    main({list(words)!r})\nexcept SystemExit:\n    pass\n"
+        "heavy = {'ibis', 'duckdb', 'django', 'pandas', 'numpy', 'splink', 'needmine.flow'}\n"
+        "print(sorted(heavy & set(sys.modules)))\n"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "PYTHONPATH": "src"},
+    )
+    assert ran.stdout.splitlines()[-1] == "[]"
+
+
 def test_what_is_found_wrong_ends_in_1_with_one_sentence_and_no_traceback(tmp_path):
     refused = needmine("mine", tmp_path)
     assert (refused.returncode, refused.stdout) == (1, "")
