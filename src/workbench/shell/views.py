@@ -1,5 +1,6 @@
 """Sign-in, language, audit log, and what machines ask: files, health, metrics."""
 
+from django.conf import settings
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.http import (
     Http404,
@@ -21,6 +22,7 @@ from . import operations, queries
 from .delivery import assets
 from .language import language_of
 from .metrics import metrics_text
+from .monitoring import may_watch
 from .requests import person
 from .words import phrase
 
@@ -139,13 +141,23 @@ def asset(request: HttpRequest, digest: str, name: str) -> HttpResponse:
 
 @require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
-    """Return whether the workbench can serve, and how the last run went."""
+    """Return whether the workbench can serve; to monitoring also which run is shown."""
     health = healths.health()
-    return JsonResponse(health.as_json(), status=200 if health.can_serve else 503)
+    said = health.as_json(in_detail=may_watch(request))
+    return JsonResponse(said, status=200 if health.can_serve else 503)
 
 
 @require_safe
 def metrics(request: HttpRequest) -> HttpResponse:
     """Return counts and durations for monitoring, in OpenMetrics."""
-    text, content_type = metrics_text()
-    return HttpResponse(text, content_type=content_type)
+    if may_watch(request):
+        text, content_type = metrics_text()
+        return HttpResponse(text, content_type=content_type)
+    said = phrase("problem.not_for_you")
+    wants_token = bool(settings.METRICS_TOKEN)
+    return HttpResponse(
+        f"{said.say('zh')}\n{said.say('en')}\n",
+        status=401 if wants_token else 403,
+        content_type="text/plain; charset=utf-8",
+        headers={"WWW-Authenticate": "Bearer"} if wants_token else {},
+    )
