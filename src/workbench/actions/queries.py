@@ -10,6 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from workbench.customers.models import Customer
 from workbench.customers.queries import reach
 from workbench.needs.models import OPEN, Need
+from workbench.needs.queries import titles_of_needs
 from workbench.outcomes.models import Answer
 from workbench.outcomes.queries import answered_today, answers_of, answers_that_count
 from workbench.shell.access import scope_of
@@ -137,8 +138,7 @@ def _offer(path: str) -> Q:
 
 def _kinds(needs: QuerySet[Need]) -> list[KindFilter]:
     counted = needs.order_by().values("need").annotate(n=Count("pk", distinct=True))
-    shown = shown_now()
-    titles = {row["need"]: row["title"] for row in (shown.counts if shown else [])}
+    titles = titles_of_needs()
     kinds = [
         KindFilter(
             need=row["need"],

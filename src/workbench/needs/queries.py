@@ -91,6 +91,12 @@ def strength(weight: float) -> str:
     return "moderate" if weight >= _MODERATE else "slight"
 
 
+def titles_of_needs() -> dict[str, dict[str, str]]:
+    """Return what each kind of need is called, by its code."""
+    shown = shown_now()
+    return {row["need"]: row["title"] for row in (shown.counts if shown else [])}
+
+
 @dataclass(frozen=True, kw_only=True)
 class KindRow:
     """One kind of need in the whole bank, beside the run before."""

@@ -39,6 +39,7 @@ ACCESS: dict[str, dict[Role, Scope]] = {
     "overview": _WHOLE_BANK,
     "runs": _WHOLE_BANK,
     "audit": {Role.COMPLIANCE: Scope.ALL},
+    "audit_check": {Role.COMPLIANCE: Scope.ALL},
 }
 
 

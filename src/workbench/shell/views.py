@@ -8,6 +8,7 @@ from django.http import (
     HttpResponse,
     HttpResponseRedirect,
     JsonResponse,
+    QueryDict,
 )
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,13 +18,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from needmine.core.errors import NeedmineError
 from needmine.core.sentences import Sentence
 
+from . import audit_pages, operations, queries
 from . import health as healths
-from . import operations, queries
+from .audit_pages import AuditFilter
 from .delivery import assets
 from .language import language_of
 from .metrics import metrics_text
 from .monitoring import may_watch
-from .requests import person
+from .requests import as_date, person
 from .words import phrase
 
 
@@ -87,11 +89,28 @@ def _wanted(request: HttpRequest) -> str:
 
 @require_safe
 def audit(request: HttpRequest) -> HttpResponse:
-    """Return the audit log."""
-    found = queries.audit_page(
-        search=request.GET.get("search", "").strip(), page=request.GET.get("page", "1")
-    )
+    """Return the audit log, filtered."""
+    found = audit_pages.audit_page(_asked(request.GET), page=request.GET.get("page", "1"))
     return render(request, "shell/audit.html", {"audit": found})
+
+
+def _asked(query: QueryDict) -> AuditFilter:
+    return AuditFilter(
+        search=query.get("search", "").strip(),
+        verb=query.get("verb", ""),
+        customer_id=query.get("customer", ""),
+        first=as_date(query.get("from", "")),
+        last=as_date(query.get("to", "")),
+    )
+
+
+@require_safe
+def audit_check(request: HttpRequest) -> HttpResponse:
+    """Return what the next step of looking at the whole log found."""
+    checked = audit_pages.audit_step(request.GET.get("after", "0"))
+    part = "HX-Request" in request.headers
+    template = "shell/audit_chain.html" if part else "shell/audit_check.html"
+    return render(request, template, {"checked": checked, "is_step": True})
 
 
 def refused(request: HttpRequest, error: Exception) -> HttpResponse:

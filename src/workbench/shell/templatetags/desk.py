@@ -11,6 +11,7 @@ from django.urls import reverse
 from needmine.core.money import shown_money
 from needmine.core.sentences import Language, Sentence
 from needmine.desks.desk import RunShown
+from workbench.customers.models import Customer
 from workbench.shell import formats
 from workbench.shell.charts import Chart
 from workbench.shell.delivery import assets
@@ -59,6 +60,12 @@ def show(context: RequestContext, value: Any, currency: str = "") -> str:
     return formats.shown(
         value, currency=currency or _currency(context), language=_language(context)
     )
+
+
+@register.simple_tag(takes_context=True)
+def called(context: RequestContext, customer: Customer) -> str:
+    """Return how a page calls a customer: the masked name, or that none is on record."""
+    return customer.masked_name or phrase("customer.nameless").say(_language(context))
 
 
 @register.simple_tag(takes_context=True)
