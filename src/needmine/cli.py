@@ -203,6 +203,7 @@ def _configuration(bank: "Bank") -> "start.Configuration":
         time_zone=bank.zone,
         hosts=(*bank.web.hosts, *start.LOCAL_HOSTS),
         https=bank.web.https,
+        metrics_token=os.environ.get("NEEDMINE_METRICS_TOKEN", ""),
     )
 
 

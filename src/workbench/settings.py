@@ -27,6 +27,8 @@ BANK_NAME: dict[str, str] = json.loads(
 )
 LANGUAGES_SHOWN: list[str] = os.environ.get("NEEDMINE_LANGUAGES", "zh,en").split(",")
 ALLOWED_HOSTS = os.environ.get("NEEDMINE_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+# Whoever shows it may read the metrics; without one only this machine may.
+METRICS_TOKEN = os.environ.get("NEEDMINE_METRICS_TOKEN", "").strip()
 # Where files made once at start are kept: the chart library for the browser.
 MADE_FOLDER = Path(os.environ.get("NEEDMINE_MADE_FOLDER", "."))
 
@@ -82,6 +84,7 @@ USE_TZ = True
 USE_I18N = False  # every word is said by our own tag, in both languages
 
 _HTTPS = _is_on("NEEDMINE_HTTPS")
+BEHIND_PROXY = _HTTPS
 SESSION_COOKIE_SECURE = _HTTPS
 CSRF_COOKIE_SECURE = _HTTPS
 SESSION_COOKIE_HTTPONLY = True

@@ -4,7 +4,7 @@ import json
 import os
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -54,6 +54,7 @@ class Configuration:
     time_zone: str = "Asia/Shanghai"
     hosts: tuple[str, ...] = LOCAL_HOSTS
     https: bool = False
+    metrics_token: str = field(default="", repr=False)
 
 
 def set_up(
@@ -103,6 +104,7 @@ def _environment(configuration: Configuration) -> dict[str, str]:
         "NEEDMINE_TIME_ZONE": configuration.time_zone,
         "NEEDMINE_HOSTS": ",".join(configuration.hosts),
         "NEEDMINE_HTTPS": "1" if configuration.https else "0",
+        "NEEDMINE_METRICS_TOKEN": configuration.metrics_token,
     }
 
 

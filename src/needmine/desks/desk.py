@@ -13,7 +13,7 @@ from typing import Literal, Protocol
 
 from needmine.core.sentences import Language, Sentence
 
-Answer = Literal["accepted", "declined", "wrong"]
+Answer = Literal["accepted", "declined", "wrong", "no_answer"]
 RunStatus = Literal["running", "done", "failed", "interrupted"]
 
 # What a shown value may be; a screen formats money, dates and counts in the reader's language.
@@ -95,10 +95,17 @@ class ShownEvidence:
 
 @dataclass(frozen=True, kw_only=True)
 class ShownRefusal:
-    """A rule that refuses an action, by name and in a sentence."""
+    """A rule that refuses an action, by name and in a sentence.
+
+    Parameters
+    ----------
+    title
+        What the rule asks, in words; none where it is no rule of the gate any more.
+    """
 
     rule: str
     sentence: Sentence
+    title: Sentence | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -49,8 +49,8 @@ def owned(at: AtChosenMoment) -> ir.Table:
 def holdings(at: AtChosenMoment, wording: Wording) -> dict[str, tuple[ShownHolding, ...]]:
     """Return what each customer holds: accounts, lots, cards, and what they owe."""
     held: dict[str, list[ShownHolding]] = {}
-    latest = _latest_balances(at)
     lots, loans, cards = _lots(at), _loans(at), _cards(at)
+    latest = _emptied(at, lots) | _latest_balances(at)
     # An account that shows as its lots, its loan or its card is not shown a second time.
     listed = {(row["account_number"], row["kind"]) for row in lots}
     listed |= {(row["account_number"], "loan") for row in loans}
@@ -106,6 +106,15 @@ def _rows(rows: ir.Table, *order: str) -> list[Row]:
     return found
 
 
+def _emptied(at: AtChosenMoment, running: list[Row]) -> dict[str, Decimal]:
+    """Nothing is left in an account of lots that have all ended; that is known, and zero."""
+    lots = at.known("deposits")
+    ever = lots.filter(at.before(lots.started_date)).select("account_number").distinct()
+    filled = {row["account_number"] for row in running}
+    accounts = ever.to_pyarrow()["account_number"].to_pylist()
+    return {account: Decimal(0) for account in accounts if account not in filled}
+
+
 def _latest_balances(at: AtChosenMoment) -> dict[str, Decimal]:
     """Latest balance of each account in its own currency; that of lots is their principal."""
     anywhere = AtChosenMoment(tables=at.tables, as_of=at.as_of)
@@ -157,7 +166,8 @@ def _lot(row: Row, _: Decimal | None, wording: Wording) -> ShownHolding:
     kind = wording.code(row["kind"])
     named = _named(row, kind, wording)
     if row["rate"] is not None:
-        kind = told(wording.words.held["rate"], kind=kind, rate=f"{row['rate']:.2%}")
+        rate = told(wording.words.held["rate"], rate=f"{row['rate']:.2%}")
+        kind = _with(kind, rate, named, wording)
     return ShownHolding(
         kind=kind,
         product=named,
@@ -173,8 +183,9 @@ def _card(row: Row, balance: Decimal | None, wording: Wording) -> ShownHolding:
     is_credit = row["kind"] == "credit"
     named, currency = _named(row, kind, wording), row["currency"] or wording.currency
     if row["credit_limit"]:
-        limit = wording.money(row["credit_limit"], currency)
-        kind = told(wording.words.held["limit"], kind=kind, amount=limit)
+        amount = wording.money(row["credit_limit"], currency)
+        limit = told(wording.words.held["limit"], amount=amount)
+        kind = _with(kind, limit, named, wording)
     return ShownHolding(
         kind=kind,
         product=named,
@@ -203,6 +214,11 @@ def _loan(row: Row, balance: Decimal | None, wording: Wording) -> ShownHolding:
         opened=row["granted_date"],
         is_debt=True,
     )
+
+
+def _with(kind: Sentence, detail: Sentence, named: Sentence, wording: Wording) -> Sentence:
+    """A kind with a detail of it; the detail alone where the name says the kind already."""
+    return detail if named == kind else told(wording.words.held["with"], kind=kind, detail=detail)
 
 
 def _named(row: Row, kind: Sentence, wording: Wording) -> Sentence:

@@ -7,6 +7,7 @@ from typing import Any, cast
 import pyarrow as pa
 
 from needmine.actions.definitions import CHANNELS
+from needmine.actions.rules import CONTACT_BUDGET, RULES
 from needmine.core.sentences import Sentence
 from needmine.desks.desk import ShownAction, ShownEvidence, ShownNeed, ShownRefusal
 from needmine.desks.shown_rows import Found, Masked, found_rows, references, shown_rows
@@ -14,6 +15,10 @@ from needmine.desks.wording import Wording, said
 from needmine.features.at_moment import AtChosenMoment
 
 Row = Mapping[str, Any]
+
+_RULES = {rule.name: rule.title for rule in RULES} | {
+    CONTACT_BUDGET: Sentence(zh="剩余的营销触达次数", en="Marketing contacts left")
+}
 
 
 def shown_needs(
@@ -130,4 +135,4 @@ def _refusals(text: str) -> tuple[ShownRefusal, ...]:
 
 
 def _refusal(rule: str, sentence: Sentence) -> ShownRefusal:
-    return ShownRefusal(rule=rule, sentence=sentence)
+    return ShownRefusal(rule=rule, sentence=sentence, title=_RULES.get(rule))

@@ -96,9 +96,10 @@ def reason(said: Sequence[Sentence]) -> Sentence:
 
 
 def shown_day(date: dt.date) -> Sentence:
-    """Return a day as people say it, without the year."""
+    """Return a day as people say it, with its year: what still stands may be long ago."""
     month = Sentence(zh=str(date.month), en=_MONTHS[date.month - 1])
-    return Sentence(zh="{month}月{day}日", en="{day} {month}").fill(month=month, day=date.day)
+    said = Sentence(zh="{year}年{month}月{day}日", en="{day} {month} {year}")
+    return said.fill(year=date.year, month=month, day=date.day)
 
 
 def _signal(

@@ -10,6 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from workbench.customers.models import Customer
 from workbench.customers.queries import reach
 from workbench.needs.models import OPEN, Need
+from workbench.needs.queries import titles_of_needs
 from workbench.outcomes.models import Answer
 from workbench.outcomes.queries import answered_today, answers_of, answers_that_count
 from workbench.shell.access import scope_of
@@ -18,9 +19,12 @@ from workbench.shell.roles import Scope
 from workbench.sources.queries import shown_now
 
 from .models import Action
+from .refusals import Refused, by_rule
 
 Tab = Literal["todo", "held", "done"]
 TABS: tuple[Tab, ...] = ("todo", "held", "done")
+# Asks for the customers whom no banker has in charge.
+OF_NOBODY = "-"
 _PER_PAGE = 20
 
 
@@ -31,7 +35,7 @@ class Card:
     need: Need
     customer: Customer
     chosen: Action | None
-    refused: Sequence[Action]
+    refused: Sequence[Refused]
     also: Sequence[Need]
     answer: Answer | None
 
@@ -60,23 +64,49 @@ class KindFilter:
 
 
 @dataclass(frozen=True, kw_only=True)
+class BankerFilter:
+    """One banker whose customers are on the list; the code is empty for customers of nobody."""
+
+    code: str
+    n: int
+
+    @property
+    def asked(self) -> str:
+        """Return how an address asks for this banker's customers."""
+        return self.code or OF_NOBODY
+
+
+@dataclass(frozen=True, kw_only=True)
 class Today:
     """One page of today's list."""
 
     tab: Tab
     need: str
+    banker: str
     cards: Sequence[Card]
     page: Page[Need]
     kinds: Sequence[KindFilter]
+    bankers: Sequence[BankerFilter]
     progress: Progress
 
 
-def today(person: Person, scope: Scope, *, tab: str, need: str, page: str) -> Today:
-    """Return a page of today's list, what is worth most first."""
+def today(
+    person: Person, scope: Scope, *, tab: str, need: str, page: str, banker: str = ""
+) -> Today:
+    """Return a page of today's list, what is worth most first.
+
+    Parameters
+    ----------
+    need, banker
+        Only needs of one kind, only customers of one banker; empty for all.
+    """
     lists = _lists(person, scope)
     current: Tab = tab if tab in TABS else "todo"
     needs = lists[current]
     counts = {name: found.count() for name, found in lists.items()}
+    bankers = _bankers(needs) if scope in (Scope.BRANCH, Scope.ALL) else []
+    if banker:
+        needs = needs.filter(customer__banker_code="" if banker == OF_NOBODY else banker)
     kinds = _kinds(needs)
     if need:
         needs = needs.filter(need=need)
@@ -84,16 +114,18 @@ def today(person: Person, scope: Scope, *, tab: str, need: str, page: str) -> To
     return Today(
         tab=current,
         need=need,
+        banker=banker,
         cards=_cards(list(shown_page.object_list)),
         page=shown_page,
         kinds=kinds,
+        bankers=bankers,
         progress=_progress(person, counts),
     )
 
 
-def has_offer(need_id: str) -> bool:
-    """Return whether something may be offered for a need, so that it can be taken or declined."""
-    return Action.objects.filter(need_id=need_id, is_chosen=True, is_allowed=True).exists()
+def offer_of(need_id: str) -> Action | None:
+    """Return what may be offered for a need; without it, it can be neither taken nor declined."""
+    return Action.objects.filter(need_id=need_id, is_chosen=True, is_allowed=True).first()
 
 
 def progress(person: Person) -> Progress:
@@ -137,8 +169,7 @@ def _offer(path: str) -> Q:
 
 def _kinds(needs: QuerySet[Need]) -> list[KindFilter]:
     counted = needs.order_by().values("need").annotate(n=Count("pk", distinct=True))
-    shown = shown_now()
-    titles = {row["need"]: row["title"] for row in (shown.counts if shown else [])}
+    titles = titles_of_needs()
     kinds = [
         KindFilter(
             need=row["need"],
@@ -148,6 +179,12 @@ def _kinds(needs: QuerySet[Need]) -> list[KindFilter]:
         for row in counted
     ]
     return sorted(kinds, key=lambda kind: (-kind.n, kind.need))
+
+
+def _bankers(needs: QuerySet[Need]) -> list[BankerFilter]:
+    counted = needs.order_by().values_list("customer__banker_code").annotate(n=Count("pk"))
+    bankers = [BankerFilter(code=code, n=n) for code, n in counted]
+    return sorted(bankers, key=lambda banker: (-banker.n, banker.code))
 
 
 def _title(need: str) -> dict[str, str]:
@@ -183,7 +220,7 @@ def _card(
         need=need,
         customer=customer,
         chosen=next((action for action in own if action.is_chosen and action.is_allowed), None),
-        refused=[action for action in own if not action.is_allowed],
+        refused=by_rule(action for action in own if not action.is_allowed),
         also=[other for other in also.get(customer.pk, ()) if other.pk != need.pk],
         answer=answer,
     )

@@ -18,5 +18,6 @@ def today(request: HttpRequest) -> HttpResponse:
         tab=request.GET.get("show", "todo"),
         need=request.GET.get("need", ""),
         page=request.GET.get("page", "1"),
+        banker=request.GET.get("banker", ""),
     )
     return render(request, "actions/today.html", {"today": found})

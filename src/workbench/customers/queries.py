@@ -20,6 +20,8 @@ from workbench.sources.queries import shown_now
 from .models import Customer
 
 _PER_PAGE = 25
+# From two needs on, their column is longer than money and holdings together.
+_NEEDS_OF_A_LONG_PAGE = 2
 EVENTS_IN_SIGHT = 8  # as sliced in page.html
 ORDERS = {"needs": "-n_open", "assets": "-assets", "since": "since"}
 
@@ -124,6 +126,11 @@ class CustomerPage:
     def n_more_events(self) -> int:
         """Return how many lines of the timeline are folded away."""
         return max(0, len(self.customer.timeline) - EVENTS_IN_SIGHT)
+
+    @property
+    def is_short(self) -> bool:
+        """Return whether the needs leave room for the timeline below them."""
+        return len(self.open_needs) + len(self.past_needs) < _NEEDS_OF_A_LONG_PAGE
 
 
 def customer_page(customer_id: str, *, language: Language) -> CustomerPage:

@@ -8,6 +8,7 @@ from typing import Any
 
 from needmine.core.sentences import Language
 from workbench.actions.models import Action
+from workbench.actions.refusals import Refused, by_rule
 from workbench.outcomes.models import Answer
 from workbench.outcomes.queries import AnswerRate, answer_rate, answers_that_count
 from workbench.shell.charts import Chart, model_quality, needs_by_kind, needs_over_runs
@@ -36,7 +37,7 @@ class ShownNeedCard:
     pieces: Sequence[ShownPiece]
     chosen: Action | None
     others: Sequence[Action]
-    refused: Sequence[Action]
+    refused: Sequence[Refused]
     answer: Answer | None
 
     @property
@@ -73,7 +74,7 @@ def _card(need: Need, answer: Answer | None) -> ShownNeedCard:
         pieces=[ShownPiece(evidence=piece, strength=strength(piece.weight)) for piece in pieces],
         chosen=chosen,
         others=[action for action in allowed if action is not chosen],
-        refused=[action for action in actions if not action.is_allowed],
+        refused=by_rule(action for action in actions if not action.is_allowed),
         answer=answer,
     )
 
@@ -89,6 +90,12 @@ def strength(weight: float) -> str:
     if weight >= _STRONG:
         return "strong"
     return "moderate" if weight >= _MODERATE else "slight"
+
+
+def titles_of_needs() -> dict[str, dict[str, str]]:
+    """Return what each kind of need is called, by its code."""
+    shown = shown_now()
+    return {row["need"]: row["title"] for row in (shown.counts if shown else [])}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -29,17 +29,32 @@ class NothingOffered(NeedmineError):
     """An offer was answered that nobody may make."""
 
 
+class AnsweredMeanwhile(NeedmineError):
+    """Somebody, or the same person in another tab, answered since the page was opened."""
+
+
 class NoteTooLong(NeedmineError):
     """The note is longer than anybody will read."""
 
 
 def answer_need(
-    *, person: Person, customer_id: str, need_id: str, answer: str, note: str
+    *, person: Person, customer_id: str, need_id: str, answer: str, note: str, seen: str = ""
 ) -> Answer:
     """Return the answer now on record; a former one to the same need stays, marked as corrected.
 
     Answering the same again (a second click, a reloaded page) changes nothing.
+
+    Parameters
+    ----------
+    seen
+        The answer that stood on the page; empty where none did. Only what was seen is corrected.
+
+    Raises
+    ------
+    AnsweredMeanwhile
+        Where another answer stands by now: an old tab must not overrule it unasked.
     """
+    note = note.replace("\r\n", "\n").strip()
     _refuse_wrong(answer, note)
     with transaction.atomic():
         if not is_within_reach(person, require(person, "answer"), customer_id):
@@ -50,19 +65,34 @@ def answer_need(
         if need is None:
             raise not_allowed()
         former = Answer.objects.filter(need_id=need_id, is_current=True).first()
-        if former and (former.answer, former.note) == (answer, note.strip()):
+        if former and (former.answer, former.note) == (answer, note):
             return former
+        if former and former.answer_id != seen:
+            raise _answered_meanwhile()
         lead = Action.objects.filter(need=need, is_chosen=True, is_allowed=True).first()
         if lead is None and answer != "wrong":
             raise _nothing_offered()
-        return _recorded(person, need, answer, note.strip(), former, lead)
+        return _recorded(person, need, answer, note, former, lead)
+
+
+def _answered_meanwhile() -> AnsweredMeanwhile:
+    return AnsweredMeanwhile(
+        Sentence(
+            zh="这项需求刚才已有答复，您的答复没有保存。",
+            en="This need was answered in the meantime, and your answer was not saved.",
+        ),
+        remedy=Sentence(
+            zh="请查看现有的答复；如仍需更改，请点“更正”。",
+            en="Look at the answer that stands; choose 'Correct this' if it is wrong after all.",
+        ),
+    )
 
 
 def _nothing_offered() -> NothingOffered:
     return NothingOffered(
         Sentence(
-            zh="这项需求目前没有可以提供的方案，不能记录接受或谢绝。",
-            en="Nothing may be offered for this need now, so it cannot be taken or declined.",
+            zh="这项需求目前没有可以提供的方案，不应联系客户，只能记录“判断有误”。",
+            en="Nothing may be offered for this need now, so there is no call to record.",
         ),
         remedy=Sentence(
             zh="如果客户没有这项需求，请选“判断有误”。",
@@ -76,7 +106,8 @@ def _refuse_wrong(answer: str, note: str) -> None:
         raise UnknownAnswer(
             Sentence(zh="请选择一个答复。", en="Choose one of the answers."),
             remedy=Sentence(
-                zh="可选：接受、谢绝、判断有误。", en="Accepted, declined, or not a need."
+                zh="可选：接受、谢绝、未联系上、判断有误。",
+                en="Accepted, declined, not reached, or not a need.",
             ),
         )
     if len(note) > _LONGEST_NOTE:

@@ -68,7 +68,7 @@ def answered_today(username: str) -> int:
 
 @dataclass(frozen=True, kw_only=True)
 class AnswerRate:
-    """How many answers were an acceptance, with the 95 % interval of the share."""
+    """How many customers who answered accepted, with the 95 % interval of the share."""
 
     n_answers: int
     n_accepted: int
@@ -82,9 +82,10 @@ class AnswerRate:
 
 
 def answer_rate() -> AnswerRate:
-    """Return how many of all answers were an acceptance."""
+    """Return how many of the customers reached accepted."""
     counts = dict(
         Answer.objects.filter(is_current=True)
+        .exclude(answer="no_answer")
         .values_list("answer")
         .annotate(n=Count("answer_id"))
         .order_by()

@@ -7,24 +7,25 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from needmine.core.errors import NeedmineError
-from workbench.actions.queries import has_offer, progress
+from workbench.actions.queries import offer_of, progress
 from workbench.shell.access import NotAllowed
 from workbench.shell.requests import language, person
 
-from . import operations
+from . import operations, queries
 
 
 @require_POST
 def answer(request: HttpRequest, customer_id: str, need_id: str) -> HttpResponse:
     """Return the answered need in place, or the page the person came from."""
-    problem, given = "", None
+    problem, note = "", request.POST.get("note", "")
     try:
-        given = operations.answer_need(
+        operations.answer_need(
             person=person(request),
             customer_id=customer_id,
             need_id=need_id,
             answer=request.POST.get("answer", ""),
-            note=request.POST.get("note", ""),
+            note=note,
+            seen=request.POST.get("seen", ""),
         )
     except NotAllowed:
         raise
@@ -32,18 +33,21 @@ def answer(request: HttpRequest, customer_id: str, need_id: str) -> HttpResponse
         problem = error.say(language(request))
     if "HX-Request" in request.headers:
         seen = {
-            "answer": given,
+            "answer": queries.answers_of([need_id]).get(need_id),
             "problem": problem,
+            # What was refused is given back to be mended, not to be typed again.
+            "typed": note if problem else "",
             "customer_id": customer_id,
             "need_id": need_id,
-            "can_offer": has_offer(need_id),
+            "offer": offer_of(need_id),
             "back": _back(request, customer_id),
             "progress": progress(person(request)),
             "swaps_progress": True,
         }
         return render(request, "outcomes/answered.html", seen)
     if problem:
-        return render(request, "shell/problem.html", {"problem": problem}, status=422)
+        seen = {"problem": problem, "back": _back(request, customer_id)}
+        return render(request, "shell/problem.html", seen, status=422)
     return HttpResponseRedirect(_back(request, customer_id))
 
 

@@ -6,8 +6,7 @@ from needmine.core.sentences import Sentence
 from .models import Person
 from .roles import Role, Scope
 
-# Pages that are open before sign-in. /metrics holds counts only; a bank lets its monitoring
-# reach it and nobody else, as with any other service.
+# Pages that are open before sign-in; /metrics asks for a token, see `shell.monitoring`.
 PUBLIC = frozenset({"sign_in", "sign_in_demo", "language", "asset", "healthz", "metrics"})
 # Pages of every person who signed in, without a customer on them.
 SIGNED_IN = frozenset({"home", "sign_out"})
@@ -40,6 +39,7 @@ ACCESS: dict[str, dict[Role, Scope]] = {
     "overview": _WHOLE_BANK,
     "runs": _WHOLE_BANK,
     "audit": {Role.COMPLIANCE: Scope.ALL},
+    "audit_check": {Role.COMPLIANCE: Scope.ALL},
 }
 
 

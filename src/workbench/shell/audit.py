@@ -1,6 +1,7 @@
 """The audit log: events are added in a chain, so that a change or a gap shows."""
 
 import datetime as dt
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils import timezone
@@ -47,17 +48,59 @@ def record(
     return event
 
 
-def first_broken() -> AuditEvent | None:
-    """Return the first event that does not fit the chain; None where the log is whole."""
-    expected = ""
-    last: AuditEvent | None = None
-    for event in AuditEvent.objects.order_by("pk").iterator():
+@dataclass(frozen=True, kw_only=True)
+class Checked:
+    """What a look at a stretch of the chain found.
+
+    Parameters
+    ----------
+    last
+        Number of the last event looked at; 0 where there was none.
+    broken
+        Number of the first event that does not fit; None where all fit. It is the one after the
+        last known where events are gone from the end.
+    is_end
+        Whether the stretch reaches the end of the log.
+    """
+
+    last: int
+    broken: int | None
+    is_end: bool
+
+
+def check_after(number: int, *, most: int) -> Checked:
+    """Return what a look at the next events after one of them found.
+
+    From 0 on, stretch by stretch, this looks at the whole log; of one stretch it takes about as
+    many seconds as it has 30,000 events.
+    """
+    before = AuditEvent.objects.filter(pk=number).first()
+    last, expected = (number, before.digest) if before else (0, "")
+    if before is not None and before.digest != _digest(before):
+        return Checked(last=number, broken=number, is_end=False)
+    events = list(AuditEvent.objects.filter(pk__gt=last).order_by("pk")[:most])
+    for event in events:
         if event.previous != expected or event.digest != _digest(event):
-            return event
-        expected, last = event.digest, event
+            return Checked(last=event.pk, broken=event.pk, is_end=False)
+        expected, last = event.digest, event.pk
+    is_end = len(events) < most
+    return Checked(last=last, broken=_cut_off(last, expected) if is_end else None, is_end=is_end)
+
+
+def check_latest(most: int) -> Checked:
+    """Return what a look at the latest events found; of a longer log the older are not read."""
+    numbers = AuditEvent.objects.order_by("-pk").values_list("pk", flat=True)
+    before = next(iter(numbers[most : most + 1]), 0)
+    return check_after(before, most=most + 1)
+
+
+def _cut_off(last: int, digest: str) -> int | None:
+    """Events cut off at the end leave a head that no event has."""
     head = AuditHead.objects.filter(pk=1).first()
-    # Events cut off at the end leave a head that no event has.
-    return last if head is not None and head.digest != expected else None
+    if head is None or head.digest == digest:
+        return None
+    # What somebody did while this was looking is no gap.
+    return None if AuditEvent.objects.filter(pk__gt=last).exists() else last + 1
 
 
 def _digest(event: AuditEvent) -> str:

@@ -55,7 +55,6 @@ def money_by_month(rows: Rows, *, currency: str, language: Language) -> Chart:
     }
     values = [
         {
-            "month": row["month"].isoformat()[:7],
             "label": shown_month(row["month"], language=language),
             "way": said,
             "amount": float(row[name]) * (1 if name == "money_in" else -1),
@@ -67,8 +66,9 @@ def money_by_month(rows: Rows, *, currency: str, language: Language) -> Chart:
     colours = {"domain": list(directions.values()), "range": ["token:in", "token:out"]}
     encoding = {
         "x": {
-            "field": "month",
+            "field": "label",
             "type": "ordinal",
+            "sort": None,
             "title": None,
             "axis": {"labelAngle": 0, "labelOverlap": "greedy"},
         },
@@ -77,6 +77,7 @@ def money_by_month(rows: Rows, *, currency: str, language: Language) -> Chart:
             "type": "quantitative",
             "title": currency,
             "stack": None,
+            "scale": {"nice": 5},
             "axis": {"labelExpr": _SHORT_MONEY[language], "tickCount": 5},
         },
         "color": {

@@ -1,7 +1,7 @@
 """Whether the workbench can serve, and how fresh what it serves is."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from django.db import DatabaseError
 
@@ -16,12 +16,19 @@ class Health:
     run_shown: str
     last_run: str
 
-    def as_json(self) -> dict[str, Any]:
+    @property
+    def status(self) -> Literal["ok", "stale", "down"]:
+        """Return the word a load balancer needs, and all that everybody is told."""
+        if not self.can_serve:
+            return "down"
+        return "stale" if self.last_run in ("failed", "interrupted") else "ok"
+
+    def as_json(self, *, in_detail: bool) -> dict[str, Any]:
         """Return the answer of ``/healthz``."""
-        stale = self.last_run in ("failed", "interrupted")
-        status = "down" if not self.can_serve else "stale" if stale else "ok"
+        if not in_detail:
+            return {"status": self.status}
         return {
-            "status": status,
+            "status": self.status,
             "database": self.can_serve,
             "run_shown": self.run_shown,
             "last_run": self.last_run,

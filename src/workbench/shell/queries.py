@@ -1,26 +1,22 @@
-"""Reading what every page needs, the audit log, and who may try the demonstration."""
+"""Reading what every page needs, and who may try the demonstration."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.core.paginator import Page, Paginator
-from django.db.models import Q
 from django.http import HttpRequest
 
 from workbench.seams import SEAMS
 from workbench.sources.queries import freshness
 
 from .access import ACCESS, scope_of
-from .audit import first_broken
-from .models import AuditEvent, Person
+from .models import Person
 from .roles import Role, Scope
 from .words import phrase
 
 # The pages of the top bar, in order.
 _PAGES = ("today", "customers", "overview", "runs", "audit")
-_EVENTS_PER_PAGE = 50
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,24 +70,3 @@ def demo_people() -> Sequence[Person]:
     order = [role.value for role in Role]
     people = Person.objects.filter(is_demo=True, is_active=True)
     return sorted(people, key=lambda person: (order.index(person.role), person.username))
-
-
-@dataclass(frozen=True, kw_only=True)
-class AuditPage:
-    """One page of the audit log, newest first."""
-
-    page: Page[AuditEvent]
-    search: str
-    broken: AuditEvent | None
-
-
-def audit_page(*, search: str, page: str) -> AuditPage:
-    """Return a page of the log, with the first event that does not fit its chain."""
-    found = AuditEvent.objects.order_by("-pk")
-    if search:
-        found = found.filter(Q(username__icontains=search) | Q(customer_id=search) | Q(verb=search))
-    return AuditPage(
-        page=Paginator(found, _EVENTS_PER_PAGE).get_page(page),
-        search=search,
-        broken=first_broken(),
-    )

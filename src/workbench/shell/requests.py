@@ -1,5 +1,6 @@
 """What the gate put on a request, with its type."""
 
+import datetime as dt
 from typing import cast
 
 from django.http import HttpRequest
@@ -24,3 +25,15 @@ def scope(request: HttpRequest) -> Scope:
 def language(request: HttpRequest) -> Language:
     """Return the reader's language."""
     return cast(Language, request.language)  # type: ignore[attr-defined]
+
+
+def as_date(text: str) -> dt.date | None:
+    """Return the day that a form's date field sent; None where it is none.
+
+    >>> as_date("2026-02-30") is None
+    True
+    """
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        return None

@@ -11,6 +11,7 @@ urlpatterns = [
     path("sign-out", views.sign_out, name="sign_out"),
     path("language", views.language, name="language"),
     path("audit/", views.audit, name="audit"),
+    path("audit/check", views.audit_check, name="audit_check"),
     path("assets/<str:digest>/<str:name>", views.asset, name="asset"),
     path("healthz", views.healthz, name="healthz"),
     path("metrics", views.metrics, name="metrics"),

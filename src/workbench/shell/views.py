@@ -1,5 +1,6 @@
 """Sign-in, language, audit log, and what machines ask: files, health, metrics."""
 
+from django.conf import settings
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.http import (
     Http404,
@@ -7,6 +8,7 @@ from django.http import (
     HttpResponse,
     HttpResponseRedirect,
     JsonResponse,
+    QueryDict,
 )
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,12 +18,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from needmine.core.errors import NeedmineError
 from needmine.core.sentences import Sentence
 
+from . import audit_pages, operations, queries
 from . import health as healths
-from . import operations, queries
+from .audit_pages import AuditFilter
 from .delivery import assets
 from .language import language_of
 from .metrics import metrics_text
-from .requests import person
+from .monitoring import may_watch
+from .requests import as_date, person
 from .words import phrase
 
 
@@ -85,11 +89,28 @@ def _wanted(request: HttpRequest) -> str:
 
 @require_safe
 def audit(request: HttpRequest) -> HttpResponse:
-    """Return the audit log."""
-    found = queries.audit_page(
-        search=request.GET.get("search", "").strip(), page=request.GET.get("page", "1")
-    )
+    """Return the audit log, filtered."""
+    found = audit_pages.audit_page(_asked(request.GET), page=request.GET.get("page", "1"))
     return render(request, "shell/audit.html", {"audit": found})
+
+
+def _asked(query: QueryDict) -> AuditFilter:
+    return AuditFilter(
+        search=query.get("search", "").strip(),
+        verb=query.get("verb", ""),
+        customer_id=query.get("customer", ""),
+        first=as_date(query.get("from", "")),
+        last=as_date(query.get("to", "")),
+    )
+
+
+@require_safe
+def audit_check(request: HttpRequest) -> HttpResponse:
+    """Return what the next step of looking at the whole log found."""
+    checked = audit_pages.audit_step(request.GET.get("after", "0"))
+    part = "HX-Request" in request.headers
+    template = "shell/audit_chain.html" if part else "shell/audit_check.html"
+    return render(request, template, {"checked": checked, "is_step": True})
 
 
 def refused(request: HttpRequest, error: Exception) -> HttpResponse:
@@ -139,13 +160,23 @@ def asset(request: HttpRequest, digest: str, name: str) -> HttpResponse:
 
 @require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
-    """Return whether the workbench can serve, and how the last run went."""
+    """Return whether the workbench can serve; to monitoring also which run is shown."""
     health = healths.health()
-    return JsonResponse(health.as_json(), status=200 if health.can_serve else 503)
+    said = health.as_json(in_detail=may_watch(request))
+    return JsonResponse(said, status=200 if health.can_serve else 503)
 
 
 @require_safe
 def metrics(request: HttpRequest) -> HttpResponse:
     """Return counts and durations for monitoring, in OpenMetrics."""
-    text, content_type = metrics_text()
-    return HttpResponse(text, content_type=content_type)
+    if may_watch(request):
+        text, content_type = metrics_text()
+        return HttpResponse(text, content_type=content_type)
+    said = phrase("problem.not_for_you")
+    wants_token = bool(settings.METRICS_TOKEN)
+    return HttpResponse(
+        f"{said.say('zh')}\n{said.say('en')}\n",
+        status=401 if wants_token else 403,
+        content_type="text/plain; charset=utf-8",
+        headers={"WWW-Authenticate": "Bearer"} if wants_token else {},
+    )

@@ -104,10 +104,29 @@ def test_a_deposit_account_is_shown_as_its_running_lots():
         ],
     )
     lots = [one for one in held if one.matures]
-    assert lines(lots) == [
-        ("Term deposit", "Term deposit, 1.85% a year", Decimal("50000.00"), False)
-    ]
+    assert lines(lots) == [("Term deposit", "1.85% a year", Decimal("50000.00"), False)]
     assert len(held) == 3
+
+
+def test_an_account_whose_lots_have_all_ended_holds_nothing():
+    lot = {
+        "account_number": "term",
+        "kind": "term",
+        "lot_id": "over",
+        "principal": "50000",
+        "started_date": "2025-05-01",
+        "matures_date": "2026-05-01",
+        "ended_date": "2026-05-01",
+    }
+    never = {"account_number": "empty", "kind": "wealth"}
+    held = of(
+        "wang",
+        customer_accounts=and_accounts({"account_number": "term", "kind": "term"}, never),
+        deposits=[lot],
+    )
+    balances = {one.kind.say("en"): one.balance for one in held}
+    assert balances["Term deposit"] == 0
+    assert balances["Wealth product"] is None
 
 
 def test_a_loan_says_what_it_was_and_owes_only_what_is_reported():
@@ -148,7 +167,7 @@ def test_a_credit_card_stands_for_its_account():
         ],
         balances=[{"account_number": "cc", "balance_date": "2026-06-30", "balance": "-2100"}],
     )
-    assert lines(held)[-1] == ("Credit card", "Credit card, limit ¥50,000", 2100, True)
+    assert lines(held)[-1] == ("Credit card", "limit ¥50,000", 2100, True)
     assert len(held) == 3
 
 

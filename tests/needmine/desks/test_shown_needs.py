@@ -1,4 +1,5 @@
 import datetime as dt
+import json
 from dataclasses import replace
 
 from needmine.actions.definitions import ActionDefinition
@@ -151,3 +152,15 @@ def test_every_rule_that_refuses_an_action_is_shown_by_name_and_sentence():
     refusals = one.actions[0].refusals
     assert [refusal.rule for refusal in refusals] == ["consent", "quiet"]
     assert refusals[1].sentence.say("zh") == "免打扰"
+
+
+def test_a_rule_of_the_gate_is_named_in_words_and_an_unknown_one_by_its_code():
+    told = json.dumps(
+        [{"rule": rule, "zh": "不可。", "en": "No."} for rule in ("hold_out", "once_upon_a_time")]
+    )
+    (one,) = shown(
+        needs=[need("n")],
+        actions=[action("n", "offer_term", is_allowed=False, refusals=told)],
+    )
+    titles = [refusal.title for refusal in one.actions[0].refusals]
+    assert titles == [Sentence(zh="对照组", en="The hold-out"), None]

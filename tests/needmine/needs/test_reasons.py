@@ -71,7 +71,10 @@ def test_a_signal_without_a_sentence_is_told_by_name_and_day() -> None:
         told("signal", "payday"), piece("signal", "payday"), currency="CNY", sentences={}
     )
 
-    assert both(said) == ("6月4日触发了信号“payday”", "The signal 'payday' fired on 4 June")
+    assert both(said) == (
+        "2026年6月4日触发了信号“payday”",
+        "The signal 'payday' fired on 4 June 2026",
+    )
 
 
 def test_a_sentence_that_names_a_value_its_signal_does_not_give_is_a_mistake() -> None:
@@ -91,7 +94,10 @@ def test_a_voice_is_told_with_its_day_and_a_refusal_as_a_refusal() -> None:
     yes = sentence(told("voice", "wants_loan"), heard, currency="CNY", sentences={})
     no = sentence(told("voice", "wants_loan", strength=-0.5), heard, currency="CNY", sentences={})
 
-    assert both(yes) == ("客户6月4日问过贷款", "On 4 June the customer asked about a loan")
+    assert both(yes) == (
+        "客户2026年6月4日问过贷款",
+        "On 4 June 2026 the customer asked about a loan",
+    )
     assert "不需要" in no.say("zh")
     assert "said no" in no.say("en")
 
@@ -171,5 +177,5 @@ def test_braces_in_what_a_bank_writes_stay_braces() -> None:
     assert both(reason([odd, odd])) == ("{x}；另外，{x}。", "{x}; also, {x}.")
 
 
-def test_a_day_is_said_without_its_year() -> None:
-    assert both(shown_day(dt.date(2026, 12, 31))) == ("12月31日", "31 December")
+def test_a_day_is_said_with_its_year() -> None:
+    assert both(shown_day(dt.date(2026, 12, 31))) == ("2026年12月31日", "31 December 2026")

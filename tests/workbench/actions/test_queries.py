@@ -39,9 +39,7 @@ def test_the_list_begins_with_what_is_worth_most(person: Find) -> None:
 def test_what_every_rule_refuses_is_held_back_with_its_rule(person: Find) -> None:
     held = _today(person("lin"), "held").cards
 
-    assert {rule["rule"] for card in held for a in card.refused for rule in a.refusals} == {
-        "distress"
-    }
+    assert {one.rule for card in held for one in card.refused} == {"distress"}
     assert all(card.chosen is None for card in held)
 
 
@@ -103,6 +101,21 @@ def test_other_open_needs_of_the_same_customer_are_named(person: Find) -> None:
     first = _today(person("lin")).cards[0]
 
     assert [need.need for need in first.also] == ["smooth_cash_flow"]
+
+
+def test_a_head_sees_whose_customers_are_on_the_list_and_picks_one_banker(person: Find) -> None:
+    whole = today(person("gao"), Scope.BRANCH, tab="todo", need="", page="1")
+    by_code = {one.code: one for one in whole.bankers}
+
+    assert by_code.keys() == {"RM0101", "RM0202", ""}
+    for one in whole.bankers:
+        found = today(person("gao"), Scope.BRANCH, tab="todo", need="", page="1", banker=one.asked)
+        assert {card.customer.banker_code for card in found.cards} == {one.code}
+        assert found.page.paginator.count == one.n
+
+
+def test_a_banker_has_nobody_else_to_pick(person: Find) -> None:
+    assert _today(person("lin")).bankers == []
 
 
 def test_an_unknown_list_is_the_list_of_what_is_to_do(person: Find) -> None:

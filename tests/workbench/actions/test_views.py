@@ -43,7 +43,7 @@ def test_a_finished_list_says_so(desk: Sit) -> None:
 def test_the_head_sees_the_branch_and_cannot_answer(desk: Sit) -> None:
     page = desk("gao").get("/today/").content.decode()
 
-    assert "Banker RM0202" in page
+    assert "banker Zhao Qiming RM0202" in page
     assert "answer-form" not in page
 
 

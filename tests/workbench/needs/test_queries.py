@@ -25,7 +25,10 @@ def test_what_may_be_offered_stands_apart_from_what_may_not(published: None) -> 
 
     assert first.chosen is not None
     assert first.chosen.lead_id == "lead-grow_idle_savings-0-offer"
-    assert [action.action for action in first.refused] == ["r4"]
+    assert [(one.rule, one.actions[0].action) for one in first.refused] == [
+        ("suitability", "r4"),
+        ("risk_assessment_expired", "r4"),
+    ]
 
 
 def test_an_answered_need_is_no_longer_open(person: Callable[[str], Person]) -> None:

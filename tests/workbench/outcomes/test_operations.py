@@ -6,6 +6,7 @@ import pytest
 
 from workbench.outcomes.models import Answer
 from workbench.outcomes.operations import (
+    AnsweredMeanwhile,
     NoteTooLong,
     NothingOffered,
     UnknownAnswer,
@@ -18,8 +19,17 @@ Find = Callable[[str], Person]
 NEED = "n00-grow_idle_savings"
 
 
-def _answer(person: Person, answer: str = "accepted", note: str = "") -> Answer:
-    return answer_need(person=person, customer_id="c0000", need_id=NEED, answer=answer, note=note)
+def _answer(
+    person: Person, answer: str = "accepted", note: str = "", seen: Answer | None = None
+) -> Answer:
+    return answer_need(
+        person=person,
+        customer_id="c0000",
+        need_id=NEED,
+        answer=answer,
+        note=note,
+        seen=seen.answer_id if seen else "",
+    )
 
 
 def test_an_answer_knows_its_lead_its_need_and_who_gave_it(person: Find) -> None:
@@ -35,7 +45,7 @@ def test_an_answer_knows_its_lead_its_need_and_who_gave_it(person: Find) -> None
 
 def test_a_correction_leaves_the_former_answer_and_names_it(person: Find) -> None:
     first = _answer(person("lin"))
-    second = _answer(person("lin"), "wrong")
+    second = _answer(person("lin"), "wrong", seen=first)
 
     assert second.corrects == first.answer_id
     assert Answer.objects.get(pk=first.pk).answer == "accepted"
@@ -52,6 +62,31 @@ def test_a_second_click_changes_nothing(person: Find) -> None:
     assert _answer(person("lin")) == first
     assert Answer.objects.count() == 1
     assert AuditEvent.objects.count() == 1
+
+
+def test_an_old_tab_does_not_overrule_what_was_answered_since(person: Find) -> None:
+    first = _answer(person("lin"), "accepted")
+
+    with pytest.raises(AnsweredMeanwhile):
+        _answer(person("lin"), "declined")
+
+    second = _answer(person("lin"), "declined", seen=first)
+    with pytest.raises(AnsweredMeanwhile):
+        _answer(person("lin"), "wrong", seen=first)
+    assert Answer.objects.get(is_current=True) == second
+
+
+def test_who_was_not_reached_today_may_be_reached_later(person: Find) -> None:
+    first = _answer(person("lin"), "no_answer")
+    second = _answer(person("lin"), "accepted", seen=first)
+
+    assert (second.corrects, second.lead_id) == (first.answer_id, first.lead_id)
+
+
+def test_a_line_break_counts_once_however_the_browser_sends_it(person: Find) -> None:
+    note = "\r\n".join(["x"] * 1_000)
+
+    assert len(_answer(person("lin"), note=note).note) == 1_999
 
 
 def test_the_note_stays_out_of_the_audit_log(person: Find) -> None:

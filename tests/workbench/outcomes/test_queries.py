@@ -7,7 +7,7 @@ import pytest
 
 from workbench.outcomes.models import Answer
 from workbench.outcomes.operations import answer_need
-from workbench.outcomes.queries import answer_rate, answered_today, wilson
+from workbench.outcomes.queries import answer_rate, answered_today, answers_of, wilson
 from workbench.shell.models import Person
 from workbench.start import answer_source
 
@@ -15,8 +15,15 @@ Find = Callable[[str], Person]
 
 
 def _answer(person: Person, n: int, kind: str, answer: str) -> Answer:
+    need_id = f"n{n:02d}-{kind}"
+    standing = answers_of([need_id]).get(need_id)
     return answer_need(
-        person=person, customer_id=f"c{n:04d}", need_id=f"n{n:02d}-{kind}", answer=answer, note=""
+        person=person,
+        customer_id=f"c{n:04d}",
+        need_id=need_id,
+        answer=answer,
+        note="",
+        seen=standing.answer_id if standing else "",
     )
 
 
@@ -68,6 +75,14 @@ def test_only_current_answers_make_the_rate(person: Find) -> None:
     assert (rate.n_answers, rate.n_accepted, rate.share) == (2, 1, 0.5)
     assert answered_today("lin") == 2
     assert answered_today("zhao") == 0
+
+
+def test_who_was_not_reached_has_neither_accepted_nor_declined(person: Find) -> None:
+    _answer(person("lin"), 0, "grow_idle_savings", "accepted")
+    _answer(person("lin"), 1, "borrow_for_home", "no_answer")
+
+    assert answer_rate().share == 1.0
+    assert answered_today("lin") == 2
 
 
 def test_without_answers_there_is_no_rate(published: None) -> None:

@@ -61,3 +61,45 @@ def test_after_the_session_ended_the_whole_page_goes_to_sign_in_and_comes_back()
 def test_an_answer_cannot_be_given_by_a_link(desk: Sit) -> None:
     assert desk("lin").get(ADDRESS + "?answer=accepted").status_code == 405
     assert Answer.objects.count() == 0
+
+
+def test_an_old_tab_is_shown_the_answer_that_stands_and_what_was_typed(desk: Sit) -> None:
+    client = desk("lin")
+    client.post(ADDRESS, {"answer": "accepted", "note": "comes in on Friday"})
+
+    part = client.post(
+        ADDRESS, {"answer": "declined", "note": "typed here"}, headers={"HX-Request": "true"}
+    ).content.decode()
+    plain = client.post(ADDRESS, {"answer": "declined", "back": "/today/?show=done"})
+
+    assert "answered in the meantime" in part
+    assert "comes in on Friday" in part
+    assert "typed here" in part
+    assert plain.status_code == 422
+    assert 'href="/today/?show=done"' in plain.content.decode()
+    assert Answer.objects.get().answer == "accepted"
+
+
+def test_a_note_that_is_too_long_is_given_back_whole(desk: Sit) -> None:
+    note = "长" * 2_001
+
+    part = (
+        desk("lin")
+        .post(ADDRESS, {"answer": "accepted", "note": note}, headers={"HX-Request": "true"})
+        .content.decode()
+    )
+
+    assert "The note is too long" in part
+    assert note in part
+
+
+def test_a_service_is_done_and_a_product_is_accepted(desk: Sit) -> None:
+    client = desk("lin")
+
+    service = client.get("/today/?need=put_right_complaint").content.decode()
+    product = client.get("/today/?need=grow_idle_savings").content.decode()
+
+    assert "Done</button>" in service
+    assert "Accepted</button>" not in service
+    assert "Accepted</button>" in product
+    assert "Not reached</button>" in product

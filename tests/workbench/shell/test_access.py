@@ -24,6 +24,7 @@ PAGES = {
     "/overview/": {"he", "tang", "wu", "qian", "gao"},
     "/runs/": {"he", "tang", "wu", "qian", "gao"},
     "/audit/": {"qian"},
+    "/audit/check": {"qian"},
 }
 CUSTOMERS = {
     "lin": {OWN},

@@ -116,13 +116,3 @@ def test_signing_in_never_leads_to_another_site(desk: Callable[..., Client]) -> 
     response = desk("lin").post("/language", {"language": "zh", "next": "https://evil.example/"})
 
     assert response.headers["Location"] == "/"
-
-
-def test_the_audit_page_lists_what_a_banker_opened(desk: Callable[..., Client]) -> None:
-    desk("lin").get("/customers/c0003/")
-
-    page = desk("qian").get("/audit/").content.decode()
-
-    assert "Opened a customer" in page
-    assert "c0003" in page
-    assert "The chain is whole" in page

@@ -11,9 +11,11 @@ from django.urls import reverse
 from needmine.core.money import shown_money
 from needmine.core.sentences import Language, Sentence
 from needmine.desks.desk import RunShown
+from workbench.customers.models import Customer
 from workbench.shell import formats
 from workbench.shell.charts import Chart
 from workbench.shell.delivery import assets
+from workbench.shell.people import bankers_named
 from workbench.shell.words import phrase
 
 register = template.Library()
@@ -59,6 +61,22 @@ def show(context: RequestContext, value: Any, currency: str = "") -> str:
     return formats.shown(
         value, currency=currency or _currency(context), language=_language(context)
     )
+
+
+@register.simple_tag(takes_context=True)
+def called(context: RequestContext, customer: Customer) -> str:
+    """Return how a page calls a customer: the masked name, or that none is on record."""
+    return customer.masked_name or phrase("customer.nameless").say(_language(context))
+
+
+@register.simple_tag(takes_context=True)
+def banker(context: RequestContext, code: str) -> str:
+    """Return a banker's name and code; the code alone where nobody with it signs in here."""
+    request = context["request"]
+    if not hasattr(request, "bankers_named"):
+        request.bankers_named = bankers_named()
+    name = request.bankers_named.get(code)
+    return f"{name.say(_language(context))} {code}" if name else code
 
 
 @register.simple_tag(takes_context=True)
