@@ -121,7 +121,13 @@ def needs_by_kind(
             "title": None,
             "axis": {"labelLimit": 220, "ticks": False, "domain": False},
         },
-        "x": {"field": "n", "type": "quantitative", "title": None, "axis": {"tickMinStep": 1}},
+        # The numbers stand beside the bars, and need room there; an axis would say them again.
+        "x": {
+            "field": "n",
+            "type": "quantitative",
+            "axis": None,
+            "scale": {"domain": [0, 1.45 * max(row["n"] for row in values)]},
+        },
     }
     layers = [
         {

@@ -73,7 +73,8 @@ def test_a_score_is_the_base_and_the_weights_a_hand_adds_up(loan: NeedDefinition
     assert (need["customer_id"], need["status"], need["n_evidence"]) == ("wang", "found", 2)
     assert need["reason_zh"] == "7天内4次查看贷款页面；另外，客户2026年7月1日问过贷款。"
     assert need["reason_en"] == (
-        "Loan pages visited 4 times in 7 days; also, on 1 July 2026 the customer asked about a loan."
+        "Loan pages visited 4 times in 7 days; "
+        "also, on 1 July 2026 the customer asked about a loan."
     )
 
 
