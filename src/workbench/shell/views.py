@@ -129,6 +129,9 @@ def only_a_form(request: HttpRequest) -> HttpResponse:
 
 
 def _problem(request: HttpRequest, kind: str, said: str, *, status: int) -> HttpResponse:
+    if "HX-Request" in request.headers:
+        # Said where the form stands, by desk.js; a whole page would be out of place there.
+        return HttpResponse(said, status=status, content_type="text/plain; charset=utf-8")
     seen = {"problem": said, "kind": kind}
     return render(request, "shell/problem.html", seen, status=status)
 
