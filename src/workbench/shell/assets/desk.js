@@ -74,7 +74,8 @@ const failed = (event) => {
   const notice = document.createElement("p");
   notice.className = "banner bad";
   notice.setAttribute("role", "alert");
-  notice.textContent = document.body.dataset.failed;
+  const told = event.detail.xhr?.getResponseHeader("Content-Type")?.startsWith("text/plain");
+  notice.textContent = told ? event.detail.xhr.responseText : document.body.dataset.failed;
   event.detail.elt.parentElement.querySelector(".banner.bad")?.remove();
   event.detail.elt.before(notice);
 };
