@@ -11,6 +11,8 @@ from .declared import CURRENCY_UNITS, SHARE_OF_INCOME, Feature
 NEEDS = ("transactions", "accounts")
 DEBT_DAYS = 90
 _MONTHS_OF_DEBT = 3
+# A card is billed once a month and paid some weeks later.
+_BILLED_AFTER_DAYS = 30
 # A salary that stopped tells of a lost one only while the customer still lives from the account.
 FEWEST_BOOKINGS = 3
 # What the bank charges on a card is the price of debt, no purchase.
@@ -106,9 +108,9 @@ def with_burden(at: AtMoment, sums: ir.Table) -> ir.Table:
     Notes
     -----
     Whoever pays a card in full pays for last month's shopping; only what goes beyond the
-    purchases of the same days lowers a debt. What is paid to other banks' cards is left out:
-    their purchases are not seen here. Income is a monthly mean, because a window of 90 days
-    holds two or three paydays as they fall.
+    purchases of these days, and of as many a month earlier, lowers a debt. What is paid to other
+    banks' cards is left out: their purchases are not seen here. Income is a monthly mean, because
+    a window of 90 days holds two or three paydays as they fall.
 
     The share is the debt-to-income ratio of Chinese mortgage rules (monthly payments on all
     debts by monthly income), as far as this bank sees either.
@@ -131,13 +133,19 @@ def with_burden(at: AtMoment, sums: ir.Table) -> ir.Table:
 def _card_debt(at: AtMoment) -> ir.Table:
     """What was repaid on each customer's credit-card accounts beyond their purchases."""
     bookings = at.known("transactions")
-    recent = bookings.filter(at.last(bookings.happened_date, days=DEBT_DAYS)).select(
-        "account_number", "kind", cents=cents(bookings.amount), is_in=bookings.direction == "in"
+    date, is_in = bookings.happened_date, bookings.direction == "in"
+    recent = bookings.filter(at.last(date, days=DEBT_DAYS + _BILLED_AFTER_DAYS)).select(
+        "account_number",
+        cents=cents(bookings.amount),
+        is_late=at.last(date, days=DEBT_DAYS),
+        is_billed=~at.last(date, days=_BILLED_AFTER_DAYS),
+        is_repaid=is_in & (bookings.kind == "card_repayment"),
+        is_bought=~is_in & bookings.kind.notin(_CHARGES),
     )
     cards = at.accounts("credit_card").select("account_number", "customer_id")
     rows = recent.inner_join(cards, "account_number")
-    repaid = rows.cents.sum(where=rows.is_in & (rows.kind == "card_repayment")).fill_null(0)
-    bought = rows.cents.sum(where=~rows.is_in & rows.kind.notin(_CHARGES)).fill_null(0)
-    return rows.group_by("customer_id").aggregate(
-        outflow_card_debt_90d=amount((repaid - bought).clip(lower=0))
-    )
+    repaid = rows.cents.sum(where=rows.is_repaid & rows.is_late).fill_null(0)
+    bought = rows.cents.sum(where=rows.is_bought & rows.is_late).fill_null(0)
+    billed = rows.cents.sum(where=rows.is_bought & rows.is_billed).fill_null(0)
+    debt = (repaid - ibis.greatest(bought, billed)).clip(lower=0)
+    return rows.group_by("customer_id").aggregate(outflow_card_debt_90d=amount(debt))

@@ -60,6 +60,14 @@ def test_paying_for_last_months_shopping_by_card_is_no_debt() -> None:
     assert burden(*SALARIES, *bought, *paid[:2], has_card=True)["outflow_debt_90d"] == 0
 
 
+def test_a_large_purchase_billed_a_month_ago_is_no_debt_either() -> None:
+    sofa = booking("2026-03-05 10:00", 9_000, "out", "card_payment", account_number="card")
+    paid = booking("2026-03-25 10:00", 9_000, "in", "card_repayment", account_number="card")
+    assert burden(*SALARIES, sofa, paid, has_card=True)["outflow_debt_90d"] == 0
+    old = booking("2026-02-05 10:00", 9_000, "out", "card_payment", account_number="card")
+    assert burden(*SALARIES, old, paid, has_card=True)["outflow_debt_90d"] == 9_000
+
+
 def test_a_card_of_another_bank_says_nothing_of_debt() -> None:
     elsewhere = booking("2026-05-25 10:00", 6_000, "out", "card_repayment")
     li = burden(*SALARIES, elsewhere)
