@@ -12,6 +12,7 @@ import pyarrow as pa
 from sqlglot import expressions as sql
 
 from .repeating import Values, compiled_for_each
+from .shaping import shaped
 
 
 @ibis.udf.scalar.builtin(name="timezone", signature=(("string", "timestamp"), "timestamp('UTC')"))
@@ -61,7 +62,7 @@ class DuckEngine:
         rows = self._tables.read_parquet(
             [str(file) for file in files], table_name=next(self._names), hive_partitioning=False
         )
-        return rows.cast(schema)
+        return shaped(rows, schema)
 
     def write(self, rows: ir.Table, folder: Path) -> None:
         """Write rows below a new folder as Parquet, one folder ``bucket=…`` per bucket."""
