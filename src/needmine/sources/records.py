@@ -4,37 +4,36 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, Protocol
+from typing import Any, Literal
 
 import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
-import pyarrow.compute as pc
 
-from needmine.core.definitions import DefinitionError
-from needmine.core.sentences import Sentence
 from needmine.core.tables import Table
 
-from . import superseding
-from .delimited import delimited_rows
-from .deliveries import FileRead, digest_of_file, digest_of_rows, exported_at, load_id_of
+from . import accounts, superseding
+from .arrivals import Past, arrivals, due
+from .deliveries import (
+    Delivery,
+    FileRead,
+    digest_of_definition,
+    digest_of_file,
+    digest_of_rows,
+    exported_at,
+)
 from .feeds import Feed
-from .loading import FileLoad, Loaded, load_feed
+from .loading import Loaded, load_feed
+from .lookups import lookup_digest, lookup_rows
 from .mappings import Mapping as FeedMapping
 from .mappings import read_mapping
-from .readers import batches
-from .setting import Setting
+from .notes import Note, notes
+from .readers import Batch, batches
+from .setting import Holder, Setting
+from .states import with_states
 from .tables import CANONICAL, LOADS, QUARANTINE
 
 CONTRACTS: dict[str, Table] = {table.name: table for table in CANONICAL}
-
-
-class Holder(Protocol):
-    """Holds rows in memory as a table of the engine."""
-
-    def table(self, rows: pa.Table) -> ir.Table:
-        """Return the rows as a table."""
-        ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,10 +53,13 @@ class Records:
     ----------
     mapped
         Names of the canonical tables that some feed fills.
+    notes
+        What somebody should know of the files.
     """
 
     changes: tuple[Change, ...]
     mapped: frozenset[str]
+    notes: tuple[Note, ...]
 
 
 def mapped_tables(feeds: Sequence[Feed]) -> frozenset[str]:
@@ -91,97 +93,66 @@ def read_records(
     """
     checked = {feed.definition: checked_mappings(feed) for feed in feeds}
     before = previous["loads"].to_pyarrow().to_pylist() if "loads" in previous else []
+    # A table that no feed filled for a while is gone: what it is filled from is read anew.
+    before = [load if load["table"] in previous else {**load, "definition": ""} for load in before]
     loaded: list[Loaded] = []
-    late: list[Loaded] = []
+    told: list[Note] = []
     for feed in feeds:
         progress(f"{feed.department}/{feed.name}")
+        digests = [lookup_digest(feed, name, feeds) for name in feed.lookups]
         for mapping in checked[feed.definition]:
-            new, old = _new_reads(feed, mapping, before, setting)
-            lookups = {Path(name).name: _lookup(feed, name, feeds) for name in feed.lookups}
-            if new:
-                loaded.append(load_feed(feed, new, mapping, lookups, setting=setting))
-            if old:
-                late.append(_left_out(feed, mapping, old))
+            past = _past(feed, mapping, digests, before, setting)
+            reads = _new_reads(past, setting)
+            arrived = arrivals(past, reads) if reads else None
+            if arrived:
+                lookups = {Path(name).name: lookup_rows(feed, name, feeds) for name in feed.lookups}
+                loaded.append(load_feed(past, arrived, mapping, lookups, setting=setting))
+            told += notes(past, arrived)
     changes = []
     for name in sorted({load.contract.name for load in loaded}):
         mine = [load for load in loaded if load.contract.name == name]
         changes.append(_change(CONTRACTS[name], mine, previous.get(name), holder))
-    changes += _accounts([*loaded, *late], loaded_at, holder)
-    return Records(changes=tuple(changes), mapped=mapped_tables(feeds))
+    changes += _accounts(loaded, previous, loaded_at, holder)
+    return Records(changes=tuple(changes), mapped=mapped_tables(feeds), notes=tuple(told))
 
 
-def _new_reads(
-    feed: Feed, mapping: FeedMapping, before: Sequence[Mapping[str, Any]], setting: Setting
-) -> tuple[list[FileRead], list[FileRead]]:
-    """Read the files not yet loaded; those of states older than one already loaded go apart."""
-    known = {row["load_id"] for row in before}
-    newest = _newest_state(feed, mapping, before)
-    new: list[FileRead] = []
-    late: list[FileRead] = []
-    for file in [feed.definition] if feed.format == "database" else feed.found():
-        read = tuple(batches(feed, file)) if feed.format == "database" else ()
-        digest = digest_of_rows(read) if read else digest_of_file(file)
-        if load_id_of(feed, mapping, file, digest) in known:
-            continue
-        at = exported_at(feed, file, setting)
-        found = FileRead(
-            file=file, digest=digest, exported_at=at, batches=read or tuple(batches(feed, file))
-        )
-        (late if at and newest and at <= newest else new).append(found)
-    return new, late
-
-
-def _newest_state(
-    feed: Feed, mapping: FeedMapping, before: Sequence[Mapping[str, Any]]
-) -> dt.datetime | None:
+def _past(
+    feed: Feed,
+    mapping: FeedMapping,
+    lookups: Sequence[str],
+    before: Sequence[Mapping[str, Any]],
+    setting: Setting,
+) -> Past:
     place = (feed.department, feed.name, mapping.table.name)
-    times = [
-        row["exported_at"]
-        for row in before
-        if (row["department"], row["feed"], row["table"]) == place and row["exported_at"]
-    ]
-    return max(times) if times and feed.load == "full" else None
-
-
-def _left_out(feed: Feed, mapping: FeedMapping, reads: Sequence[FileRead]) -> Loaded:
-    # A state older than one already loaded can tell nothing new of what holds now.
-    return Loaded(
-        contract=mapping.table,
+    return Past(
         feed=feed,
-        files=tuple(
-            FileLoad(
-                load_id=load_id_of(feed, mapping, read.file, read.digest),
-                read=read,
-                n_used=0,
-                n_quarantined=0,
-            )
-            for read in reads
+        table=mapping.table.name,
+        definition=digest_of_definition(feed, mapping, lookups, setting),
+        loads=tuple(
+            load for load in before if (load["department"], load["feed"], load["table"]) == place
         ),
-        rows=_plain_schema(mapping.table).empty_table(),
-        quarantine=_plain_schema(QUARANTINE).empty_table(),
     )
 
 
-def _lookup(feed: Feed, name: str, feeds: Sequence[Feed]) -> pa.Table:
-    if name.startswith("../"):
-        for other in feeds:
-            if other.department == feed.department and other.name == Path(name).name:
-                parts = [b.rows for file in other.found() for b in batches(other, file)]
-                return pa.concat_tables(parts).drop_columns("_row")
-    file = feed.folder / f"{name}.csv"
-    if not file.exists():
-        raise DefinitionError(
-            Sentence(zh="找不到查找表“{name}”。", en="There is no look-up '{name}'.").fill(
-                name=name
-            ),
-            remedy=Sentence(
-                zh="请放入 {name}.csv，或写同部门的 ../<数据流>。",
-                en="Put {name}.csv beside feed.yml, or name a feed of this department as ../feed.",
-            ).fill(name=name),
-            where=str(feed.definition),
+def _new_reads(past: Past, setting: Setting) -> list[FileRead]:
+    """Read the files that are new, or all of them where they are to be read anew."""
+    feed = past.feed
+    read: tuple[Batch, ...] = ()
+    lying = []
+    for file in [feed.definition] if feed.format == "database" else feed.found():
+        read = tuple(batches(feed, file)) if feed.format == "database" else ()
+        digest = digest_of_rows(read) if read else digest_of_file(file)
+        at = exported_at(feed, file, setting)
+        lying.append(Delivery(file=file, digest=digest, exported_at=at))
+    return [
+        FileRead(
+            delivery=each.delivery,
+            ordinal=each.ordinal,
+            load_id=each.load_id,
+            batches=read or tuple(batches(feed, each.delivery.file)),
         )
-    parts = [rows for rows, _ in delimited_rows(file, encoding="utf-8", delimiter=",", quote='"')]
-    return pa.concat_tables(parts).drop_columns("_row")
+        for each in due(past, lying)
+    ]
 
 
 def _change(
@@ -194,17 +165,20 @@ def _change(
     if adding:
         fresh = holder.table(pa.concat_tables([load.rows for load in adding]))
         theirs, rest = _apart(before, [load.feed for load in adding])
+        theirs, is_less = _without_given_way(theirs, adding)
         everything = fresh if theirs is None else theirs.union(fresh)
         busy = superseding.repeated(everything, contract)
         n_busy = busy.count().to_pyarrow().as_py()
-        if not n_busy and not whole:
+        if not n_busy and not whole and not is_less:
             how: Literal["append", "replace"] = "replace" if before is None else "append"
             return Change(contract=contract, how=how, rows=fresh)
         names = superseding.keys(contract)
         parts.append(everything.anti_join(busy, names))
-        parts.append(superseding.corrected(everything.semi_join(busy, names), contract))
+        repeated = everything.semi_join(busy, names)
+        deliveries = holder.table(_deliveries(adding))
+        parts.append(superseding.corrected(repeated, contract, deliveries=deliveries))
     for load in whole:
-        rest, stated = _restate(contract, load, rest, holder)
+        rest, stated = with_states(load, rest, holder)
         parts.append(stated)
     for part in parts:
         rest = part if rest is None else rest.union(part)
@@ -224,83 +198,36 @@ def _apart(
     return before.filter(is_theirs), before.filter(~is_theirs)
 
 
-def _restate(
-    contract: Table, loaded: Loaded, before: ir.Table | None, holder: Holder
-) -> tuple[ir.Table | None, ir.Table]:
-    """Return the rows a feed's new states leave alone, and those of the feed restated."""
-    feed = loaded.feed
-    stated = superseding.snapshot_ordinals(
-        [(file.load_id, _stated_at(feed, file)) for file in loaded.files]
-    )
-    ids = pa.array([load_id for load_id, *_ in stated], pa.string())
-    ordinals = pa.array([ordinal for _, ordinal, _ in stated], pa.int64())
-    ordinal = ordinals.take(pc.index_in(loaded.rows["load_id"], value_set=ids))
-    rows = holder.table(loaded.rows.append_column("_snapshot", ordinal))
-    snapshots = holder.table(
-        pa.table(
-            {
-                "_snapshot": pa.array([ordinal for _, ordinal, _ in stated], pa.int64()),
-                "_stated_at": pa.array([at for *_, at in stated], pa.timestamp("us", "UTC")),
-            }
-        )
-    )
-    rest = before
-    if before is not None:
-        is_open = (
-            (before.department == feed.department)
-            & (before.feed == feed.name)
-            & before.known_until.isnull()
-        )
-        standing = before.filter(is_open).mutate(_snapshot=ibis.literal(0, "int64"))
-        rows = standing.select(*rows.columns).union(rows)
-        rest = before.filter(~is_open)
-    return rest, superseding.restated(rows, contract, snapshots=snapshots)
+def _without_given_way(
+    rows: ir.Table | None, loaded: Sequence[Loaded]
+) -> tuple[ir.Table | None, bool]:
+    """Return rows without those read anew, what they corrected standing again; whether any was."""
+    gone = sorted(row["load_id"] for load in loaded for row in load.arrivals.given_way)
+    if rows is None or not gone:
+        return rows, False
+    left = rows.filter(~rows.load_id.isin(gone))
+    return left.mutate(known_until=ibis.null(left.known_until.type())), True
 
 
-def _stated_at(feed: Feed, file: FileLoad) -> dt.datetime:
-    if file.read.exported_at is not None:
-        return file.read.exported_at
-    raise DefinitionError(
-        Sentence(
-            zh="全量文件须知道何时导出。",
-            en="A file of the whole state must say when it was written.",
-        ),
-        remedy=Sentence(
-            zh="请写 exported_at，或改为 load: incremental。",
-            en="Write exported_at, or load: incremental.",
-        ),
-        where=str(feed.definition),
-    )
+def _deliveries(loaded: Sequence[Loaded]) -> pa.Table:
+    kept = [(row["load_id"], row["delivery"]) for load in loaded for row in load.arrivals.kept]
+    new = [(read.load_id, read.ordinal) for load in loaded for read in load.arrivals.reads]
+    ids, ordinals = zip(*kept, *new, strict=True)
+    return pa.table({"load_id": pa.array(ids), "_delivery": pa.array(ordinals, pa.int64())})
 
 
-def _accounts(loaded: Sequence[Loaded], loaded_at: dt.datetime, holder: Holder) -> list[Change]:
+def _accounts(
+    loaded: Sequence[Loaded],
+    previous: Mapping[str, ir.Table],
+    loaded_at: dt.datetime,
+    holder: Holder,
+) -> list[Change]:
     if not loaded:
         return []
-    rows = [
-        {
-            "load_id": file.load_id,
-            "table": load.contract.name,
-            "department": load.feed.department,
-            "feed": load.feed.name,
-            "file": file.read.file.name,
-            "digest": file.read.digest,
-            "exported_at": file.read.exported_at,
-            "n_rows": file.read.n_rows,
-            "n_used": file.n_used,
-            "n_quarantined": file.n_quarantined,
-            "n_set_aside": file.n_set_aside,
-            "loaded_at": loaded_at,
-        }
-        for load in loaded
-        for file in load.files
-    ]
-    loads = pa.Table.from_pylist(rows, schema=_plain_schema(LOADS))
-    quarantine = pa.concat_tables([load.quarantine for load in loaded])
+    before = previous.get("loads")
+    rows = accounts.loads(loaded, before, loaded_at=loaded_at, holder=holder)
+    refused = accounts.quarantine(loaded, holder)
     return [
-        Change(contract=LOADS, how="append", rows=holder.table(loads)),
-        Change(contract=QUARANTINE, how="append", rows=holder.table(quarantine)),
+        Change(contract=LOADS, how="replace", rows=rows),
+        Change(contract=QUARANTINE, how="append", rows=refused),
     ]
-
-
-def _plain_schema(table: Table) -> pa.Schema:
-    return pa.schema([field.with_nullable(True) for field in table.schema().to_pyarrow()])
