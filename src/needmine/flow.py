@@ -124,7 +124,10 @@ def _sources(round_: Round, now: dt.datetime) -> Work:
     fresh = round_.identities.fresh()
     if fresh.num_rows:
         added["identities"] = round_.engine.table(fresh)
-    return Work(tables=replaced, added=added)
+    aside = [
+        Aside(name=note.what, title=STAGES["sources"], reason=note.reason) for note in found.notes
+    ]
+    return Work(tables=replaced, added=added, aside=aside)
 
 
 def _customers(round_: Round, handed: Handed) -> Work:

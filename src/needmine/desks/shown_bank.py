@@ -81,7 +81,9 @@ def _delivered(at: AtChosenMoment, rows: ir.Table) -> ir.Table:
     # Tonight's files are dated the day itself: they are shown, though their rows count from
     # tomorrow on. What came later does not belong to a past day that is run again.
     midnight = ibis.literal(at.as_of.back(days=-1).instant, type="timestamp('UTC')")
-    return rows.filter(rows.exported_at.isnull() | (rows.exported_at < midnight))
+    in_time = rows.exported_at.isnull() | (rows.exported_at < midnight)
+    # A load that was read anew or replaced is shown by the one that took its place.
+    return rows.filter(in_time & rows.replaced_at.isnull())
 
 
 def _files(rows: Sequence[Row], wording: Wording) -> Iterator[ShownLoad]:

@@ -11,6 +11,7 @@ import ibis.expr.types as ir
 import pyarrow as pa
 from sqlglot import expressions as sql
 
+from .protocol import with_instants
 from .repeating import Values, compiled_for_each
 from .shaping import shaped
 
@@ -53,7 +54,7 @@ class DuckEngine:
         """Return rows held in memory as a table of this engine."""
         name = next(self._names)
         self._tables.con.register(name, rows)
-        return self._tables.table(name)
+        return with_instants(self._tables.table(name), rows)
 
     def read(self, files: Sequence[Path], schema: ibis.Schema) -> ir.Table:
         """Return the rows of Parquet files; no files, no rows."""

@@ -9,6 +9,8 @@ import ibis.expr.types as ir
 import pyarrow as pa
 from sqlglot import expressions as sql
 
+from needmine.core.tables import INSTANT
+
 from .repeating import Values
 
 
@@ -58,3 +60,14 @@ class Engine(Protocol):
     def close(self) -> None:
         """Give back what the engine holds."""
         ...
+
+
+def with_instants(table: ir.Table, rows: pa.Table) -> ir.Table:
+    """Return an engine's table of rows held in memory, its instants typed as contracts type them.
+
+    Held in memory they get a precision on DuckDB and lose their zone on Spark; rows of two types
+    make no union with those of a stored table.
+    """
+    typed = [field for field in rows.schema if pa.types.is_timestamp(field.type)]
+    instants = {field.name: INSTANT for field in typed if field.type.tz}
+    return table.cast(instants) if instants else table

@@ -13,6 +13,7 @@ import sqlglot
 from ibis.backends.pyspark import Backend as PySparkBackend
 from sqlglot import expressions as sql
 
+from .protocol import with_instants
 from .repeating import Values, compiled_for_each
 from .shaping import shaped
 
@@ -83,7 +84,7 @@ class SparkEngine:
 
     def table(self, rows: pa.Table) -> ir.Table:
         """Return rows held in memory as a table of this engine."""
-        return self._view(next(self._names), rows)
+        return with_instants(self._view(next(self._names), rows), rows)
 
     def read(self, files: Sequence[Path], schema: ibis.Schema) -> ir.Table:
         """Return the rows of Parquet files; no files, no rows."""

@@ -45,8 +45,8 @@ def _known_at(
     if mapping.table.happened:
         delay = pa.scalar(dt.timedelta(days=feed.delay_days), pa.duration("us"))
         choices.append(pc.add(rows["happened_at"].cast(kind), delay))
-    elif all(read.exported_at for read in reads):
-        exported = pa.array([read.exported_at for read in reads], kind)
+    elif all(read.delivery.exported_at for read in reads):
+        exported = pa.array([read.delivery.exported_at for read in reads], kind)
         choices.append(exported.take(rows["_ordinal"]))
     if not choices:
         raise DefinitionError(

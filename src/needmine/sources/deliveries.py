@@ -15,12 +15,37 @@ from .setting import Setting
 
 
 @dataclass(frozen=True, kw_only=True)
-class FileRead:
-    """A file of a feed, read but not yet mapped."""
+class Delivery:
+    """A file of a feed as it lies there now.
+
+    Parameters
+    ----------
+    digest
+        Of its content.
+    exported_at
+        The instant it speaks of; None where nothing says it.
+    """
 
     file: Path
     digest: str
     exported_at: dt.datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileRead:
+    """A file of a feed, read but not yet mapped.
+
+    Parameters
+    ----------
+    ordinal
+        Place among all deliveries of the feed, from 1: a later delivery corrects an earlier one.
+    load_id
+        Id of this reading of this delivery into one canonical table.
+    """
+
+    delivery: Delivery
+    ordinal: int
+    load_id: str
     batches: tuple[Batch, ...]
 
     @property
@@ -44,9 +69,31 @@ def digest_of_rows(read: Sequence[Batch]) -> str:
     return whole.hexdigest()[:32]
 
 
-def load_id_of(feed: Feed, mapping: Mapping, file: Path, digest: str) -> str:
-    """Return the id of a load: the same content into the same table is the same load."""
-    return digest_of(feed.department, feed.name, mapping.table.name, file.name, digest)[:16]
+def digest_of_definition(
+    feed: Feed, mapping: Mapping, lookups: Sequence[str], setting: Setting
+) -> str:
+    """Return the digest of all that decides what a file of a feed gives one table.
+
+    Where files lie, what a feed covers and comments of a mapping are no part of it.
+
+    Parameters
+    ----------
+    lookups
+        The digest of each look-up's content.
+    """
+    contract = [
+        f"{c.name} {c.type} {c.required} {c.allowed} {c.minimum} {c.identifying}"
+        for c in mapping.table.columns
+    ]
+    return digest_of(
+        mapping.table.name,
+        *contract,
+        mapping.select.sql(comments=False),
+        *[f"{name} {digest}" for name, digest in zip(feed.lookups, lookups, strict=True)],
+        *[feed.format, feed.encoding, feed.delimiter, feed.quote],
+        *[feed.load, str(feed.delay_days)],
+        *[setting.zone, setting.master or "", str(setting.simulated)],
+    )
 
 
 def exported_at(feed: Feed, file: Path, setting: Setting) -> dt.datetime | None:

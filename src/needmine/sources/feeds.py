@@ -74,6 +74,11 @@ class Feed:
         """Return the feed's definition file."""
         return self.folder / "feed.yml"
 
+    @property
+    def has_one_date(self) -> bool:
+        """Return whether ``exported_at`` is one date, and none read off each file's name."""
+        return re.fullmatch(_DATE, self.exported_at) is not None
+
     def found(self) -> list[Path]:
         """Return the feed's files in the order of their names.
 
@@ -109,7 +114,7 @@ class Feed:
         """
         if not self.exported_at:
             return None
-        if re.fullmatch(_DATE, self.exported_at):
+        if self.has_one_date:
             return dt.date.fromisoformat(self.exported_at)
         match = re.search(self.exported_at, file.name)
         digits = re.sub(r"\D", "", match.group("date")) if match else ""

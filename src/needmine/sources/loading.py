@@ -9,8 +9,9 @@ import pyarrow.compute as pc
 
 from needmine.core.tables import Table
 
+from .arrivals import Arrivals, Past
 from .bookkeeping import bookkept
-from .deliveries import FileRead, load_id_of
+from .deliveries import FileRead
 from .feeds import Feed
 from .mapped_rows import mapped_rows
 from .mappings import Mapping as FeedMapping
@@ -22,7 +23,6 @@ from .setting import Setting
 class FileLoad:
     """What became of the rows of one file in one canonical table."""
 
-    load_id: str
     read: FileRead
     n_used: int
     n_quarantined: int
@@ -39,14 +39,22 @@ class Loaded:
 
     Parameters
     ----------
+    definition
+        Digest of how the files were read.
     rows
         Canonical rows, tokens in place of identifying values.
+    unread
+        Of a whole state: key and ``load_id`` of each row that stands in it though nothing else
+        of it could be read; a key of ``rows`` is not among them.
     """
 
     contract: Table
     feed: Feed
+    definition: str
+    arrivals: Arrivals
     files: tuple[FileLoad, ...]
     rows: pa.Table
+    unread: pa.Table
     quarantine: pa.Table
 
 
@@ -58,17 +66,17 @@ _PORTION = 1_000_000
 
 
 def load_feed(
-    feed: Feed,
-    reads: Sequence[FileRead],
+    past: Past,
+    arrived: Arrivals,
     mapping: FeedMapping,
     lookups: Mapping[str, pa.Table],
     *,
     setting: Setting,
 ) -> Loaded:
-    """Return what some files of a feed give one canonical table."""
-    ids = [load_id_of(feed, mapping, read.file, read.digest) for read in reads]
+    """Return what the files that arrived for a feed give one canonical table."""
+    feed, reads = past.feed, arrived.reads
     parts = [mapped_rows(feed, mapping, raw, lookups, setting) for raw in _portions(reads)]
-    rows = pa.concat_tables([part for part, _ in parts])
+    rows = pa.concat_tables([part.rows for part in parts])
     unread = [
         ((ordinal << _FILE_BIT) + number, "", reason, "")
         for ordinal, read in enumerate(reads)
@@ -76,14 +84,19 @@ def load_feed(
         for number, reason in batch.refused
     ]
     rows, twice = _without_second_keys(rows, mapping.table, feed)
-    refused = pa.concat_tables([*[part for _, part in parts], refused_table(unread), twice])
-    refused = _with_origin(refused, reads, ids)
-    complete = bookkept(_with_origin(rows, reads, ids), mapping, feed, reads)
+    refused = pa.concat_tables([*[part.refused for part in parts], refused_table(unread), twice])
+    refused = _with_origin(refused, reads)
+    rows = _with_origin(rows, reads)
+    keys = _with_origin(pa.concat_tables([part.unread for part in parts]), reads)
+    complete = bookkept(rows, mapping, feed, reads)
     return Loaded(
         contract=mapping.table,
         feed=feed,
-        files=_file_loads(reads, ids, complete, refused),
+        definition=past.definition,
+        arrivals=arrived,
+        files=_file_loads(reads, complete, refused),
         rows=complete,
+        unread=_without_read(keys, complete, mapping.table),
         quarantine=quarantined(refused, mapping.table, feed),
     )
 
@@ -105,29 +118,31 @@ def _portions(reads: Sequence[FileRead]) -> Iterator[pa.Table]:
         yield pa.concat_tables(waiting)
 
 
-def _with_origin(rows: pa.Table, reads: Sequence[FileRead], ids: Sequence[str]) -> pa.Table:
+def _with_origin(rows: pa.Table, reads: Sequence[FileRead]) -> pa.Table:
     ordinals = pc.shift_right(rows["_row"], _FILE_BIT)
-    names = pa.array([read.file.name for read in reads], pa.string())
+    names = pa.array([read.delivery.file.name for read in reads], pa.string())
+    ids = pa.array([read.load_id for read in reads], pa.string())
     from_row = pc.bit_wise_and(rows["_row"], (1 << _FILE_BIT) - 1)
     return (
         rows.append_column("_ordinal", ordinals)
         .append_column("from_file", names.take(ordinals))
         .append_column("from_row", from_row)
-        .append_column("load_id", pa.array(ids, pa.string()).take(ordinals))
+        .append_column("load_id", ids.take(ordinals))
     )
 
 
 def _file_loads(
-    reads: Sequence[FileRead], ids: Sequence[str], rows: pa.Table, refused: pa.Table
+    reads: Sequence[FileRead], rows: pa.Table, refused: pa.Table
 ) -> tuple[FileLoad, ...]:
-    used = Counter(rows["load_id"].to_pylist())
+    counted = pc.value_counts(rows["load_id"]).to_pylist()
+    used = {row["values"]: row["counts"] for row in counted}
     apart = {(load, row) for load, row in zip(*_places(refused), strict=True)}
     in_quarantine = Counter(load for load, _ in apart)
     return tuple(
         FileLoad(
-            load_id=load_id, read=read, n_used=used[load_id], n_quarantined=in_quarantine[load_id]
+            read=read, n_used=used.get(read.load_id, 0), n_quarantined=in_quarantine[read.load_id]
         )
-        for load_id, read in zip(ids, reads, strict=True)
+        for read in reads
     )
 
 
@@ -147,3 +162,11 @@ def _without_second_keys(rows: pa.Table, contract: Table, feed: Feed) -> tuple[p
     return rows.filter(is_first), refused_table(
         (number, names[-1], "key_twice", "") for number in twice
     )
+
+
+def _without_read(keys: pa.Table, rows: pa.Table, contract: Table) -> pa.Table:
+    # One row per key and file, and none where another row of the file gave the key.
+    names = [*(name for name in contract.key if name in keys.column_names), "load_id"]
+    wanted = pa.schema([rows.schema.field(name) for name in names])
+    once = keys.select(names).cast(wanted).group_by(names).aggregate([])
+    return once.join(rows.select(names), names, join_type="left anti").select(names)

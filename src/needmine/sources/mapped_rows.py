@@ -1,9 +1,10 @@
 """Raw rows through a mapping: typed canonical rows with tokens, and the cells refused."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from collections.abc import Mapping as AnyMapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -14,8 +15,28 @@ from needmine.core.tables import Table
 from .casting import cast
 from .feeds import Feed
 from .mappings import Mapping, MappingError, refuse_unknown_columns
-from .refusals import refused_cells, refused_table, without_simulated
+from .refusals import Cell, refused_cells, refused_table, without_simulated
 from .setting import Setting
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mapped:
+    """What some raw rows gave.
+
+    Parameters
+    ----------
+    rows
+        Typed canonical rows, tokens in place of identifying values.
+    refused
+        One row per cell refused.
+    unread
+        Key and ``_row`` of each refused row whose key could be read: it is there, though
+        nothing can be said of it.
+    """
+
+    rows: pa.Table
+    refused: pa.Table
+    unread: pa.Table
 
 
 def mapped_rows(
@@ -24,8 +45,8 @@ def mapped_rows(
     raw: pa.Table,
     lookups: AnyMapping[str, pa.Table],
     setting: Setting,
-) -> tuple[pa.Table, pa.Table]:
-    """Return the typed rows that some raw rows give, tokens in them, and the refused cells.
+) -> Mapped:
+    """Return what some raw rows give one canonical table.
 
     Parameters
     ----------
@@ -47,13 +68,19 @@ def mapped_rows(
         typed = cast(
             selected, mapping.table, mapping.columns, zone=setting.zone, clock=setting.runner
         )
-        rows = typed.to_pyarrow()
-    _refuse_multiplied(mapping, rows, raw)
-    rows, simulated = (rows, []) if setting.simulated else without_simulated(rows, mapping)
+        whole = typed.to_pyarrow()
+    _refuse_multiplied(mapping, whole, raw)
+    rows, simulated = (whole, []) if setting.simulated else without_simulated(whole, mapping)
     bad = rows.filter(pc.not_equal(rows["_refused"], ""))
     refused = [*refused_cells(bad, selected, mapping), *simulated]
     good = rows.filter(pc.equal(rows["_refused"], "")).drop_columns("_refused")
-    return _sealed(good, mapping.table, feed, setting), refused_table(refused)
+    # Only a whole state says by its rows what is there.
+    unread = _keys_of_refused(whole, refused if feed.load == "full" else [], mapping.table)
+    return Mapped(
+        rows=_sealed(good, mapping.table, feed, setting),
+        refused=refused_table(refused),
+        unread=_sealed(unread, mapping.table, feed, setting),
+    )
 
 
 @contextmanager
@@ -99,7 +126,10 @@ def _with_absent_fields(
 
 
 def _refuse_multiplied(mapping: Mapping, rows: pa.Table, raw: pa.Table) -> None:
-    if pc.count_distinct(rows["_row"]).as_py() < rows.num_rows:
+    numbers = rows["_row"].to_numpy()
+    # Rows mostly come back in their order; then no number can stand twice.
+    is_rising = bool((numbers[1:] > numbers[:-1]).all())
+    if not is_rising and pc.count_distinct(rows["_row"]).as_py() < rows.num_rows:
         raise MappingError(
             Sentence(
                 zh="查找表对一行给出了多行。", en="A look-up finds more than one row for a row."
@@ -111,6 +141,14 @@ def _refuse_multiplied(mapping: Mapping, rows: pa.Table, raw: pa.Table) -> None:
         )
     if rows.num_rows > raw.num_rows:
         raise AssertionError("a mapping gave more rows than it read")
+
+
+def _keys_of_refused(rows: pa.Table, refused: Sequence[Cell], contract: Table) -> pa.Table:
+    is_bad = pc.is_in(rows["_row"], value_set=pa.array([row for row, *_ in refused], pa.int64()))
+    without_key = [row for row, column, *_ in refused if column in contract.key]
+    has_none = pc.is_in(rows["_row"], value_set=pa.array(without_key, pa.int64()))
+    names = [name for name in contract.key if name in rows.column_names]
+    return rows.filter(pc.and_not(is_bad, has_none)).select([*names, "_row"])
 
 
 def _sealed(rows: pa.Table, contract: Table, feed: Feed, setting: Setting) -> pa.Table:

@@ -5,37 +5,39 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, Protocol
+from typing import Any, Literal
 
 import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from needmine.core.definitions import DefinitionError
-from needmine.core.sentences import Sentence
 from needmine.core.tables import Table
 
-from . import superseding
-from .delimited import delimited_rows
-from .deliveries import FileRead, digest_of_file, digest_of_rows, exported_at, load_id_of
+from . import accounts, superseding
+from .arrivals import Past, arrivals, due
+from .deliveries import (
+    Delivery,
+    FileRead,
+    digest_of_definition,
+    digest_of_file,
+    digest_of_rows,
+    exported_at,
+)
 from .feeds import Feed
-from .loading import FileLoad, Loaded, load_feed
+from .loading import Loaded, load_feed
+from .lookups import lookup_digest, lookup_rows
 from .mappings import Mapping as FeedMapping
 from .mappings import read_mapping
-from .readers import batches
-from .setting import Setting
+from .notes import Note, notes
+from .readers import Batch, batches
+from .setting import Holder, Setting
+from .states import with_states
 from .tables import CANONICAL, LOADS, QUARANTINE
 
 CONTRACTS: dict[str, Table] = {table.name: table for table in CANONICAL}
-
-
-class Holder(Protocol):
-    """Holds rows in memory as a table of the engine."""
-
-    def table(self, rows: pa.Table) -> ir.Table:
-        """Return the rows as a table."""
-        ...
+# What a feed brings each of its mappings: what was loaded before, and the files to load now.
+Brought = list[tuple[FeedMapping, Past, list[FileRead]]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,10 +57,13 @@ class Records:
     ----------
     mapped
         Names of the canonical tables that some feed fills.
+    notes
+        What somebody should know of the files.
     """
 
     changes: tuple[Change, ...]
     mapped: frozenset[str]
+    notes: tuple[Note, ...]
 
 
 def mapped_tables(feeds: Sequence[Feed]) -> frozenset[str]:
@@ -92,130 +97,110 @@ def read_records(
     """
     checked = {feed.definition: checked_mappings(feed) for feed in feeds}
     before = previous["loads"].to_pyarrow().to_pylist() if "loads" in previous else []
+    # A table that no feed filled for a while is gone: what it is filled from is read anew.
+    before = [load if load["table"] in previous else {**load, "definition": ""} for load in before]
     loaded: list[Loaded] = []
-    late: list[Loaded] = []
-    known = {row["load_id"] for row in before}
-    reads = _read_ahead(
+    told: list[Note] = []
+    waiting = _read_ahead(
         sorted(feeds, key=_size, reverse=True),
-        lambda feed: _reads(feed, checked[feed.definition], known, setting),
+        lambda feed: _read(feed, checked[feed.definition], feeds, before, setting),
     )
-    for feed, found in reads:
+    for feed, brought in waiting:
         progress(f"{feed.department}/{feed.name}")
-        for mapping in checked[feed.definition]:
-            new, old = _new_reads(feed, mapping, found, before)
-            lookups = {Path(name).name: _lookup(feed, name, feeds) for name in feed.lookups}
-            if new:
-                loaded.append(load_feed(feed, new, mapping, lookups, setting=setting))
-            if old:
-                late.append(_left_out(feed, mapping, old))
+        for mapping, past, reads in brought:
+            arrived = arrivals(past, reads) if reads else None
+            if arrived:
+                lookups = {Path(name).name: lookup_rows(feed, name, feeds) for name in feed.lookups}
+                loaded.append(load_feed(past, arrived, mapping, lookups, setting=setting))
+            told += notes(past, arrived)
     changes = []
     for name in sorted({load.contract.name for load in loaded}):
         mine = [load for load in loaded if load.contract.name == name]
         changes.append(_change(CONTRACTS[name], mine, previous.get(name), holder))
-    changes += _accounts([*loaded, *late], loaded_at, holder)
-    return Records(changes=tuple(changes), mapped=mapped_tables(feeds))
-
-
-def _read_ahead(
-    feeds: Sequence[Feed], read: Callable[[Feed], list[FileRead]]
-) -> Iterator[tuple[Feed, list[FileRead]]]:
-    """Yield each feed with its files; the next feed is being read while one is worked on."""
-    with ThreadPoolExecutor(max_workers=1) as reader:
-        running: Future[list[FileRead]] | None = None
-        for feed, after in zip(feeds, [*feeds[1:], None], strict=True):
-            found = (running or reader.submit(read, feed)).result()
-            running = reader.submit(read, after) if after else None
-            yield feed, found
+    changes += _accounts(loaded, previous, loaded_at, holder)
+    return Records(changes=tuple(changes), mapped=mapped_tables(feeds), notes=tuple(told))
 
 
 def _size(feed: Feed) -> int:
     # The largest first: while it is being mapped, the reading of the others is done beside it.
-    return 0 if feed.format == "database" else sum(file.stat().st_size for file in feed.found())
+    try:
+        return 0 if feed.format == "database" else sum(f.stat().st_size for f in feed.found())
+    except DefinitionError:
+        return 0  # told when its turn comes
 
 
-def _reads(
-    feed: Feed, mappings: Sequence[FeedMapping], known: set[str], setting: Setting
-) -> list[FileRead]:
-    """Read a feed's files that not all of its mappings have loaded yet."""
-    reads = []
-    for file in [feed.definition] if feed.format == "database" else feed.found():
-        read = tuple(batches(feed, file)) if feed.format == "database" else ()
-        digest = digest_of_rows(read) if read else digest_of_file(file)
-        if known.issuperset(load_id_of(feed, mapping, file, digest) for mapping in mappings):
-            continue
-        at = exported_at(feed, file, setting)
-        found = read or tuple(batches(feed, file))
-        reads.append(FileRead(file=file, digest=digest, exported_at=at, batches=found))
-    return reads
+def _read_ahead(
+    feeds: Sequence[Feed], read: Callable[[Feed], Brought]
+) -> Iterator[tuple[Feed, Brought]]:
+    """Yield each feed with what it brings; the next one is being read while one is worked on."""
+    with ThreadPoolExecutor(max_workers=1) as reader:
+        running: Future[Brought] | None = None
+        for feed, after in zip(feeds, [*feeds[1:], None], strict=True):
+            brought = (running or reader.submit(read, feed)).result()
+            running = reader.submit(read, after) if after else None
+            yield feed, brought
 
 
-def _new_reads(
-    feed: Feed, mapping: FeedMapping, reads: Sequence[FileRead], before: Sequence[Mapping[str, Any]]
-) -> tuple[list[FileRead], list[FileRead]]:
-    """Return the files a mapping has not loaded; those of states older than a loaded one apart."""
-    known = {row["load_id"] for row in before}
-    newest = _newest_state(feed, mapping, before)
-    new: list[FileRead] = []
-    late: list[FileRead] = []
-    for read in reads:
-        if load_id_of(feed, mapping, read.file, read.digest) in known:
-            continue
-        is_late = read.exported_at and newest and read.exported_at <= newest
-        (late if is_late else new).append(read)
-    return new, late
-
-
-def _newest_state(
-    feed: Feed, mapping: FeedMapping, before: Sequence[Mapping[str, Any]]
-) -> dt.datetime | None:
-    place = (feed.department, feed.name, mapping.table.name)
-    times = [
-        row["exported_at"]
-        for row in before
-        if (row["department"], row["feed"], row["table"]) == place and row["exported_at"]
-    ]
-    return max(times) if times and feed.load == "full" else None
-
-
-def _left_out(feed: Feed, mapping: FeedMapping, reads: Sequence[FileRead]) -> Loaded:
-    # A state older than one already loaded can tell nothing new of what holds now.
-    return Loaded(
-        contract=mapping.table,
-        feed=feed,
-        files=tuple(
-            FileLoad(
-                load_id=load_id_of(feed, mapping, read.file, read.digest),
-                read=read,
-                n_used=0,
-                n_quarantined=0,
+def _read(
+    feed: Feed,
+    mappings: Sequence[FeedMapping],
+    feeds: Sequence[Feed],
+    before: Sequence[Mapping[str, Any]],
+    setting: Setting,
+) -> Brought:
+    """Read what a feed's mappings are to load, each file once for all of them."""
+    digests = [lookup_digest(feed, name, feeds) for name in feed.lookups]
+    lying, rows = _lying(feed, setting)
+    brought = []
+    for mapping in mappings:
+        past = _past(feed, mapping, digests, before, setting)
+        reads = []
+        for each in due(past, lying):
+            file = each.delivery.file
+            rows[file] = rows.get(file) or tuple(batches(feed, file))
+            reads.append(
+                FileRead(
+                    delivery=each.delivery,
+                    ordinal=each.ordinal,
+                    load_id=each.load_id,
+                    batches=rows[file],
+                )
             )
-            for read in reads
-        ),
-        rows=_plain_schema(mapping.table).empty_table(),
-        quarantine=_plain_schema(QUARANTINE).empty_table(),
-    )
+        brought.append((mapping, past, reads))
+    return brought
 
 
-def _lookup(feed: Feed, name: str, feeds: Sequence[Feed]) -> pa.Table:
-    if name.startswith("../"):
-        for other in feeds:
-            if other.department == feed.department and other.name == Path(name).name:
-                parts = [b.rows for file in other.found() for b in batches(other, file)]
-                return pa.concat_tables(parts).drop_columns("_row")
-    file = feed.folder / f"{name}.csv"
-    if not file.exists():
-        raise DefinitionError(
-            Sentence(zh="找不到查找表“{name}”。", en="There is no look-up '{name}'.").fill(
-                name=name
-            ),
-            remedy=Sentence(
-                zh="请放入 {name}.csv，或写同部门的 ../<数据流>。",
-                en="Put {name}.csv beside feed.yml, or name a feed of this department as ../feed.",
-            ).fill(name=name),
-            where=str(feed.definition),
+def _lying(feed: Feed, setting: Setting) -> tuple[list[Delivery], dict[Path, tuple[Batch, ...]]]:
+    """Return what lies there, and the rows of what must be read to tell: a database."""
+    files = [feed.definition] if feed.format == "database" else feed.found()
+    rows = {file: tuple(batches(feed, file)) for file in files if feed.format == "database"}
+    lying = [
+        Delivery(
+            file=file,
+            digest=digest_of_rows(rows[file]) if file in rows else digest_of_file(file),
+            exported_at=exported_at(feed, file, setting),
         )
-    parts = [rows for rows, _ in delimited_rows(file, encoding="utf-8", delimiter=",", quote='"')]
-    return pa.concat_tables(parts).drop_columns("_row")
+        for file in files
+    ]
+    return lying, rows
+
+
+def _past(
+    feed: Feed,
+    mapping: FeedMapping,
+    lookups: Sequence[str],
+    before: Sequence[Mapping[str, Any]],
+    setting: Setting,
+) -> Past:
+    place = (feed.department, feed.name, mapping.table.name)
+    return Past(
+        feed=feed,
+        table=mapping.table.name,
+        definition=digest_of_definition(feed, mapping, lookups, setting),
+        loads=tuple(
+            load for load in before if (load["department"], load["feed"], load["table"]) == place
+        ),
+    )
 
 
 def _change(
@@ -228,17 +213,20 @@ def _change(
     if adding:
         fresh = holder.table(pa.concat_tables([load.rows for load in adding]))
         theirs, rest = _apart(before, [load.feed for load in adding])
+        theirs, is_less = _without_given_way(theirs, adding)
         everything = fresh if theirs is None else theirs.union(fresh)
         busy = superseding.repeated(everything, contract)
         n_busy = busy.count().to_pyarrow().as_py()
-        if not n_busy and not whole:
+        if not n_busy and not whole and not is_less:
             how: Literal["append", "replace"] = "replace" if before is None else "append"
             return Change(contract=contract, how=how, rows=fresh)
         names = superseding.keys(contract)
         parts.append(everything.anti_join(busy, names))
-        parts.append(superseding.corrected(everything.semi_join(busy, names), contract))
+        repeated = everything.semi_join(busy, names)
+        deliveries = holder.table(_deliveries(adding))
+        parts.append(superseding.corrected(repeated, contract, deliveries=deliveries))
     for load in whole:
-        rest, stated = _restate(contract, load, rest, holder)
+        rest, stated = with_states(load, rest, holder)
         parts.append(stated)
     for part in parts:
         rest = part if rest is None else rest.union(part)
@@ -258,83 +246,36 @@ def _apart(
     return before.filter(is_theirs), before.filter(~is_theirs)
 
 
-def _restate(
-    contract: Table, loaded: Loaded, before: ir.Table | None, holder: Holder
-) -> tuple[ir.Table | None, ir.Table]:
-    """Return the rows a feed's new states leave alone, and those of the feed restated."""
-    feed = loaded.feed
-    stated = superseding.snapshot_ordinals(
-        [(file.load_id, _stated_at(feed, file)) for file in loaded.files]
-    )
-    ids = pa.array([load_id for load_id, *_ in stated], pa.string())
-    ordinals = pa.array([ordinal for _, ordinal, _ in stated], pa.int64())
-    ordinal = ordinals.take(pc.index_in(loaded.rows["load_id"], value_set=ids))
-    rows = holder.table(loaded.rows.append_column("_snapshot", ordinal))
-    snapshots = holder.table(
-        pa.table(
-            {
-                "_snapshot": pa.array([ordinal for _, ordinal, _ in stated], pa.int64()),
-                "_stated_at": pa.array([at for *_, at in stated], pa.timestamp("us", "UTC")),
-            }
-        )
-    )
-    rest = before
-    if before is not None:
-        is_open = (
-            (before.department == feed.department)
-            & (before.feed == feed.name)
-            & before.known_until.isnull()
-        )
-        standing = before.filter(is_open).mutate(_snapshot=ibis.literal(0, "int64"))
-        rows = standing.select(*rows.columns).union(rows)
-        rest = before.filter(~is_open)
-    return rest, superseding.restated(rows, contract, snapshots=snapshots)
+def _without_given_way(
+    rows: ir.Table | None, loaded: Sequence[Loaded]
+) -> tuple[ir.Table | None, bool]:
+    """Return rows without those read anew, what they corrected standing again; whether any was."""
+    gone = sorted(row["load_id"] for load in loaded for row in load.arrivals.given_way)
+    if rows is None or not gone:
+        return rows, False
+    left = rows.filter(~rows.load_id.isin(gone))
+    return left.mutate(known_until=ibis.null(left.known_until.type())), True
 
 
-def _stated_at(feed: Feed, file: FileLoad) -> dt.datetime:
-    if file.read.exported_at is not None:
-        return file.read.exported_at
-    raise DefinitionError(
-        Sentence(
-            zh="全量文件须知道何时导出。",
-            en="A file of the whole state must say when it was written.",
-        ),
-        remedy=Sentence(
-            zh="请写 exported_at，或改为 load: incremental。",
-            en="Write exported_at, or load: incremental.",
-        ),
-        where=str(feed.definition),
-    )
+def _deliveries(loaded: Sequence[Loaded]) -> pa.Table:
+    kept = [(row["load_id"], row["delivery"]) for load in loaded for row in load.arrivals.kept]
+    new = [(read.load_id, read.ordinal) for load in loaded for read in load.arrivals.reads]
+    ids, ordinals = zip(*kept, *new, strict=True)
+    return pa.table({"load_id": pa.array(ids), "_delivery": pa.array(ordinals, pa.int64())})
 
 
-def _accounts(loaded: Sequence[Loaded], loaded_at: dt.datetime, holder: Holder) -> list[Change]:
+def _accounts(
+    loaded: Sequence[Loaded],
+    previous: Mapping[str, ir.Table],
+    loaded_at: dt.datetime,
+    holder: Holder,
+) -> list[Change]:
     if not loaded:
         return []
-    rows = [
-        {
-            "load_id": file.load_id,
-            "table": load.contract.name,
-            "department": load.feed.department,
-            "feed": load.feed.name,
-            "file": file.read.file.name,
-            "digest": file.read.digest,
-            "exported_at": file.read.exported_at,
-            "n_rows": file.read.n_rows,
-            "n_used": file.n_used,
-            "n_quarantined": file.n_quarantined,
-            "n_set_aside": file.n_set_aside,
-            "loaded_at": loaded_at,
-        }
-        for load in loaded
-        for file in load.files
-    ]
-    loads = pa.Table.from_pylist(rows, schema=_plain_schema(LOADS))
-    quarantine = pa.concat_tables([load.quarantine for load in loaded])
+    before = previous.get("loads")
+    rows = accounts.loads(loaded, before, loaded_at=loaded_at, holder=holder)
+    refused = accounts.quarantine(loaded, holder)
     return [
-        Change(contract=LOADS, how="append", rows=holder.table(loads)),
-        Change(contract=QUARANTINE, how="append", rows=holder.table(quarantine)),
+        Change(contract=LOADS, how="replace", rows=rows),
+        Change(contract=QUARANTINE, how="append", rows=refused),
     ]
-
-
-def _plain_schema(table: Table) -> pa.Schema:
-    return pa.schema([field.with_nullable(True) for field in table.schema().to_pyarrow()])

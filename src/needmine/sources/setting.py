@@ -33,6 +33,14 @@ class Sealer(Protocol):
         ...
 
 
+class Holder(Protocol):
+    """Holds rows in memory as a table of the engine."""
+
+    def table(self, rows: pa.Table) -> ir.Table:
+        """Return the rows as a table."""
+        ...
+
+
 @dataclass(frozen=True, kw_only=True)
 class Setting:
     """What a load needs to know of the bank and where it runs.

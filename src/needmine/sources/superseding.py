@@ -4,9 +4,6 @@ An assertion of a row holds from its ``known_at`` until another assertion of the
 otherwise; then it gets ``known_until``. Nothing is deleted and nothing that was known is changed.
 """
 
-import datetime as dt
-from collections.abc import Sequence
-
 import ibis
 import ibis.expr.types as ir
 
@@ -30,28 +27,29 @@ def repeated(rows: ir.Table, contract: Table) -> ir.Table:
     return counted.filter(counted.n > 1).drop("n")
 
 
-def corrected(rows: ir.Table, contract: Table) -> ir.Table:
+def corrected(rows: ir.Table, contract: Table, *, deliveries: ir.Table) -> ir.Table:
     """Return rows that add up, each with the time it was corrected.
 
     Parameters
     ----------
     rows
         Every assertion of some keys, old and new, in any order.
+    deliveries
+        One row per load: ``load_id`` and ``_delivery``. A file delivered again under its name
+        corrects what it said before.
 
     Returns
     -------
     ir.Table
         One row per assertion that said something new; a repeat of what stood is dropped.
     """
-    marked = rows.mutate(_content=_content(rows, contract))
-    window = ibis.window(
-        group_by=keys(contract), order_by=[marked.known_at, marked.from_file, marked.from_row]
-    )
+    marked = rows.left_join(deliveries, "load_id").drop("load_id_right")
+    marked = marked.mutate(_content=_content(marked, contract))
+    order = ("known_at", "from_file", "_delivery", "from_row")
+    window = ibis.window(group_by=keys(contract), order_by=order)
     said = marked.mutate(_before=marked._content.lag().over(window))
     news = said.filter(said._before.isnull() | (said._before != said._content))
-    window = ibis.window(
-        group_by=keys(contract), order_by=[news.known_at, news.from_file, news.from_row]
-    )
+    window = ibis.window(group_by=keys(contract), order_by=order)
     ended = news.mutate(known_until=news.known_at.lead().over(window))
     return ended.select(*rows.columns)
 
@@ -59,43 +57,41 @@ def corrected(rows: ir.Table, contract: Table) -> ir.Table:
 def restated(rows: ir.Table, contract: Table, *, snapshots: ir.Table) -> ir.Table:
     """Return rows of whole states, each with the time a later state no longer held it.
 
+    A key that stands in a state unread goes on as it was last read.
+
     Parameters
     ----------
     rows
-        Rows with ``_snapshot``: the ordinal of the state they stood in; what still stood before
-        the first new state has the ordinal before it.
+        Rows with ``_snapshot``, the ordinal of the state they stood in (what stood before the
+        first of them has the ordinal before), and ``_unread``, whether only the key is known.
     snapshots
-        One row per state: ``_snapshot`` and ``_stated_at``.
+        One row per ordinal: ``_snapshot`` and ``_stated_at``.
     """
+    names = keys(contract)
     marked = rows.mutate(_content=_content(rows, contract))
-    window = ibis.window(group_by=keys(contract), order_by=marked._snapshot)
-    said = marked.mutate(
-        _before=marked._content.lag().over(window), _seen=marked._snapshot.lag().over(window)
-    )
-    is_news = (
-        said._seen.isnull() | (said._seen != said._snapshot - 1) | (said._before != said._content)
-    )
-    said = said.mutate(_news=is_news.cast("int64"))
-    window = ibis.window(
-        group_by=keys(contract), order_by=said._snapshot, preceding=None, following=0
-    )
-    runs = said.mutate(_run=said._news.sum().over(window))
-    last = runs.group_by([*keys(contract), "_run"]).aggregate(_last=runs._snapshot.max())
-    first = runs.filter(runs._news == 1)
-    spans = first.inner_join(last, [*keys(contract), "_run"])
+    window = ibis.window(group_by=names, order_by="_snapshot")
+    seen = marked.mutate(_seen=marked._snapshot.lag().over(window))
+    is_back = seen._seen.isnull() | (seen._seen != seen._snapshot - 1)
+    seen = seen.mutate(_back=is_back.cast("int64"))
+    window = ibis.window(group_by=names, order_by="_snapshot", preceding=None, following=0)
+    stays = seen.mutate(_stay=seen._back.sum().over(window))
+    stays = stays.mutate(_last=stays._snapshot.max().over(group_by=[*names, "_stay"]))
+    within = ibis.window(group_by=[*names, "_stay"], order_by="_snapshot")
+    read = stays.filter(~stays._unread)
+    read = read.mutate(_before=read._content.lag().over(within))
+    news = read.filter(read._before.isnull() | (read._before != read._content))
+    # What a state says otherwise than the one before was not known before that one.
+    times = snapshots.mutate(_said=snapshots._stated_at.lag().over(order_by="_snapshot"))
+    news = news.left_join(times, "_snapshot").drop("_snapshot_right")
+    is_claimed = news._before.notnull() & (news.known_at <= news._said)
+    news = news.mutate(known_at=is_claimed.fill_null(False).ifelse(news._stated_at, news.known_at))
+    news = news.mutate(_corrected_at=news.known_at.lead().over(within))
     after = snapshots.select(_last=snapshots._snapshot - 1, _ended_at=snapshots._stated_at)
-    ended = spans.left_join(after, "_last")
-    return ended.mutate(known_until=ended._ended_at).select(
-        *[name for name in rows.columns if name != "_snapshot"]
+    ended = news.left_join(after, "_last")
+    known_until = ibis.coalesce(ended._corrected_at, ended._ended_at)
+    return ended.mutate(known_until=known_until).select(
+        *[name for name in rows.columns if name not in ("_snapshot", "_unread")]
     )
-
-
-def snapshot_ordinals(
-    stated: Sequence[tuple[str, dt.datetime]],
-) -> list[tuple[str, int, dt.datetime]]:
-    """Return load id, ordinal from 1 and time of whole states, the oldest first."""
-    ordered = sorted(stated, key=lambda state: (state[1], state[0]))
-    return [(load_id, ordinal, at) for ordinal, (load_id, at) in enumerate(ordered, 1)]
 
 
 def _content(rows: ir.Table, contract: Table) -> ir.StringValue:

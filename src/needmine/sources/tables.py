@@ -36,8 +36,8 @@ CANONICAL: tuple[Table, ...] = (
 LOADS = Table(
     name="loads",
     grain=Sentence(
-        zh="每个文件按每张目标表装载一行",
-        en="One row per file and canonical table it was loaded into",
+        zh="每个文件按每张目标表每装载一次一行",
+        en="One row per file, canonical table and time it was read into it",
     ),
     key=("load_id", "table"),
     columns=(
@@ -47,6 +47,20 @@ LOADS = Table(
         column("feed", "string", zh="数据流", en="Feed", required=True),
         column("file", "string", zh="文件", en="File", required=True),
         column("digest", "string", zh="文件摘要", en="Digest of its content", required=True),
+        column(
+            "delivery",
+            "int64",
+            zh="第几次交付（同一数据流、同一目标表内）",
+            en="Place among the deliveries of its feed to that table, from 1",
+            required=True,
+        ),
+        column(
+            "definition",
+            "string",
+            zh="读取定义摘要（映射、feed.yml 与查找表）",
+            en="Digest of the mapping, feed.yml and look-ups it was read by",
+            required=True,
+        ),
         column("exported_at", INSTANT, zh="导出时间", en="When the department wrote it"),
         column("n_rows", "int64", zh="文件行数", en="Rows in the file", required=True),
         column("n_used", "int64", zh="采用行数", en="Rows used", required=True),
@@ -59,6 +73,12 @@ LOADS = Table(
             required=True,
         ),
         column("loaded_at", INSTANT, zh="装载时间", en="When it entered Needmine", required=True),
+        column(
+            "replaced_at",
+            INSTANT,
+            zh="被重读或被同日重交文件取代的时间",
+            en="When it was read anew, or replaced by a later file of the same day",
+        ),
     ),
 )
 

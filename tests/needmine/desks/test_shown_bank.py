@@ -13,6 +13,8 @@ LOAD = {
     "department": "core_banking",
     "feed": "bookings",
     "digest": "d",
+    "delivery": 1,
+    "definition": "m",
     "n_rows": 10,
     "n_used": 7,
     "n_quarantined": 2,
@@ -81,6 +83,23 @@ def test_tonights_file_is_listed_and_tomorrows_belongs_to_another_run():
         ],
     )
     assert {one.file for one in loads(at, WORDS)} == {"tonight.csv", "undated.csv"}
+    assert [one.n_rows for one in quarantine(at, WORDS)] == [1]
+
+
+def test_a_file_read_anew_is_shown_once_with_what_it_gives_now():
+    replaced = {**LOAD, "load_id": "1", "file": "a.csv", "replaced_at": "2026-07-06"}
+    at = standing_at(
+        loads=[
+            replaced,
+            {**LOAD, "load_id": "2", "file": "a.csv", "n_used": 8, "n_quarantined": 1},
+        ],
+        quarantine=[
+            {**REFUSED, "load_id": "1", "from_row": 1},
+            {**REFUSED, "load_id": "1", "from_row": 2},
+            {**REFUSED, "load_id": "2", "from_row": 2},
+        ],
+    )
+    assert [(one.file, one.n_used) for one in loads(at, WORDS)] == [("a.csv", 8)]
     assert [one.n_rows for one in quarantine(at, WORDS)] == [1]
 
 

@@ -7,6 +7,7 @@ import pyarrow as pa
 import pytest
 import sqlglot
 
+from needmine.core.tables import INSTANT
 from needmine.engine.duckdb import DuckEngine
 
 
@@ -36,6 +37,15 @@ def test_no_files_are_no_rows_of_the_right_shape(engine: DuckEngine) -> None:
     schema = ibis.schema({"at": "timestamp('UTC')", "money": "decimal(18, 2)"})
 
     assert engine.read([], schema).to_pyarrow().schema == schema.to_pyarrow()
+
+
+def test_rows_held_in_memory_join_those_of_a_store(engine: DuckEngine, tmp_path: Path) -> None:
+    at = pa.array([dt.datetime(2026, 1, 1, tzinfo=dt.UTC)], pa.timestamp("us", "UTC"))
+    held = engine.table(pa.table({"at": at, "bucket": pa.array([0], pa.int32())}))
+    engine.write(held, tmp_path / "out")
+    stored = engine.read(sorted(tmp_path.rglob("*.parquet")), ibis.schema({"at": INSTANT}))
+
+    assert stored.union(held.select("at")).count().to_pyarrow().as_py() == 2
 
 
 def test_wall_clock_becomes_utc_across_the_change_to_summer_time(engine: DuckEngine) -> None:

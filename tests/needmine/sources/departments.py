@@ -6,14 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import ibis.expr.types as ir
-import pyarrow as pa
 
 from needmine.core.time import Moment, known
-from needmine.engine.duckdb import DuckEngine
+from needmine.engine.protocol import Engine
+from needmine.engine.store import Store
 from needmine.governance.identities import Identities
 from needmine.governance.tables import IDENTITIES
 from needmine.sources.feeds import read_feeds
-from needmine.sources.records import Records, read_records
+from needmine.sources.records import Change, Records, read_records
 from needmine.sources.setting import Setting
 from tests.rows import ZONE
 
@@ -30,10 +30,15 @@ DATED = "exported_at: '_(?P<date>\\d{8})'\n"
 class Departments:
     """Feeds and files as a test writes them, and the tables that rounds of reading made of them."""
 
-    def __init__(self, folder: Path, engine: DuckEngine) -> None:
+    def __init__(
+        self, folder: Path, engine: Engine, departments: tuple[str, ...] = DEPARTMENTS
+    ) -> None:
         self.folder = folder
+        self.departments = departments
         self.engine = engine
+        self.store = Store(folder / "tables", engine, buckets=1)
         self.tables: dict[str, ir.Table] = {}
+        self._versions: dict[str, int] = {}
         self.simulated = False
         self.read_at = dt.datetime(2026, 7, 1, 3, tzinfo=dt.UTC)
 
@@ -59,7 +64,7 @@ class Departments:
         """Read what is new, as one round does, and keep what it changed."""
         empty = IDENTITIES.schema().to_pyarrow().empty_table()
         found = read_records(
-            read_feeds(self.folder, DEPARTMENTS),
+            read_feeds(self.folder, self.departments),
             setting=Setting(
                 zone=ZONE,
                 read_at=self.read_at,
@@ -73,12 +78,18 @@ class Departments:
             loaded_at=self.read_at,
         )
         for change in found.changes:
-            rows = change.rows.to_pyarrow()
-            name = change.contract.name
-            if change.how == "append" and name in self.tables:
-                rows = pa.concat_tables([self.tables[name].to_pyarrow(), rows])
-            self.tables[name] = self.engine.table(rows)
+            self._keep(change)
         return found
+
+    def _keep(self, change: Change) -> None:
+        name = change.contract.name
+        if change.how == "append":
+            last = self._versions.get(name) if name in self.tables else None
+            version = self.store.append(change.contract, change.rows, to=last)
+        else:
+            version = self.store.replace(change.contract, change.rows)
+        self._versions[name] = version
+        self.tables[name] = self.store.read(change.contract, version)
 
     def rows(self, name: str, *columns: str, **only: Any) -> list[tuple[Any, ...]]:
         """Return some columns of a table, sorted; ``only`` keeps rows with these values."""

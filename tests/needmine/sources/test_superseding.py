@@ -10,6 +10,9 @@ from needmine.sources import superseding
 from needmine.sources.canonical_money import BALANCES
 from tests.rows import table_of
 
+DELIVERIES = ibis.memtable({"load_id": ["load-1", "second"], "_delivery": [1, 2]})
+# Stands for a value that could not be read.
+UNREAD = -1
 DAY = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 
 
@@ -37,22 +40,32 @@ def spans(table: ibis.expr.types.Table) -> list[tuple[str, int, int, int | None]
     )
 
 
+def corrected(rows: ibis.expr.types.Table) -> list[tuple[str, int, int, int | None]]:
+    return spans(superseding.corrected(rows, BALANCES, deliveries=DELIVERIES))
+
+
 def test_a_correction_ends_what_stood_before_and_nothing_is_lost() -> None:
     rows = table_of(BALANCES, [said("a", 10, 1), said("a", 12, 5)])
 
-    assert spans(superseding.corrected(rows, BALANCES)) == [("a", 10, 1, 5), ("a", 12, 5, None)]
+    assert corrected(rows) == [
+        ("a", 10, 1, 5),
+        ("a", 12, 5, None),
+    ]
 
 
 def test_a_repeat_of_what_stands_changes_nothing() -> None:
     rows = table_of(BALANCES, [said("a", 10, 1), said("a", 10, 5)])
 
-    assert spans(superseding.corrected(rows, BALANCES)) == [("a", 10, 1, None)]
+    assert corrected(rows) == [("a", 10, 1, None)]
 
 
 def test_two_feeds_do_not_correct_each_other() -> None:
     rows = table_of(BALANCES, [said("a", 10, 1), said("a", 12, 5, feed="other")])
 
-    assert spans(superseding.corrected(rows, BALANCES)) == [("a", 10, 1, None), ("a", 12, 5, None)]
+    assert corrected(rows) == [
+        ("a", 10, 1, None),
+        ("a", 12, 5, None),
+    ]
 
 
 def test_only_keys_that_stand_twice_are_looked_at_again() -> None:
@@ -75,7 +88,7 @@ def test_what_was_known_at_any_moment_is_the_last_word_before_it(
 ) -> None:
     rows = table_of(BALANCES, [said(*each) for each in told])
 
-    found = spans(superseding.corrected(rows, BALANCES))
+    found = corrected(rows)
 
     for moment in range(8):
         known = {
@@ -97,6 +110,7 @@ def states(*each: dict[str, int]) -> tuple[ibis.expr.types.Table, ibis.expr.type
     whole = plain.to_pyarrow().append_column(
         "_snapshot", pa.array([row["_snapshot"] for row in rows], pa.int64())
     )
+    whole = whole.append_column("_unread", pa.array([row["balance"] == "-1" for row in rows]))
     stated = pa.table(
         {
             "_snapshot": pa.array(range(1, len(each) + 1), pa.int64()),
@@ -141,10 +155,26 @@ def test_each_state_can_be_read_again_as_it_was(each: list[dict[str, int]]) -> N
         assert known == state
 
 
-def test_states_are_ordered_by_their_time() -> None:
-    late, early = DAY + dt.timedelta(days=2), DAY
+def test_a_key_that_stands_unread_goes_on_and_ends_with_the_state_that_lacks_it() -> None:
+    rows, stated = states({"a": 1, "b": 1}, {"a": UNREAD, "b": UNREAD}, {"a": 2})
 
-    assert superseding.snapshot_ordinals([("x", late), ("y", early)]) == [
-        ("y", 1, early),
-        ("x", 2, late),
+    assert spans(superseding.restated(rows, BALANCES, snapshots=stated)) == [
+        ("a", 1, 1, 3),
+        ("a", 2, 3, None),
+        ("b", 1, 1, 3),
+    ]
+
+
+def test_a_key_never_read_before_says_nothing_until_it_is() -> None:
+    rows, stated = states({"a": UNREAD}, {"a": UNREAD}, {"a": 1})
+
+    assert spans(superseding.restated(rows, BALANCES, snapshots=stated)) == [("a", 1, 3, None)]
+
+
+def test_a_file_delivered_again_under_its_name_corrects_what_it_said_before() -> None:
+    rows = table_of(BALANCES, [said("a", 12, 1, load_id="second"), said("a", 10, 1)])
+
+    assert corrected(rows) == [
+        ("a", 10, 1, 1),
+        ("a", 12, 1, None),
     ]
