@@ -1,4 +1,4 @@
-"""The colours of both themes can be read: WCAG 2.2 AA asks for 4.5 to 1."""
+"""The style that is delivered can be read in both themes: WCAG 2.2 AA asks for 4.5 to 1."""
 
 import re
 from pathlib import Path
