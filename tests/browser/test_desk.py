@@ -311,6 +311,36 @@ def test_the_keyboard_alone_walks_the_list_and_opens_a_customer(sit: Open) -> No
     expect(page).to_have_url(re.compile(r"/customers/c0000/$"))
 
 
+def test_after_an_answer_by_keyboard_the_next_key_goes_on_from_there(sit: Open) -> None:
+    page = sit("sun")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.keyboard.press("n")
+    page.keyboard.type("called twice")
+    button = page.locator("[data-card]").nth(1).get_by_role("button", name="Not reached")
+    for _ in range(4):
+        page.keyboard.press("Tab")
+        if button.evaluate("button => button === document.activeElement"):
+            break
+    page.keyboard.press("Enter")
+
+    expect(page.locator("[data-card]").nth(1).locator(".note")).to_have_text("called twice")
+    expect(page.locator("[data-card]").nth(1)).to_be_focused()
+    page.keyboard.press("j")
+    expect(page.locator("[data-card]").nth(2)).to_be_focused()
+
+
+def test_the_menu_of_the_person_closes_by_keyboard(sit: Open) -> None:
+    page = sit("lin")
+    page.locator(".me summary").press("Enter")
+    expect(page.get_by_role("button", name="Sign out")).to_be_visible()
+
+    page.keyboard.press("Escape")
+
+    expect(page.get_by_role("button", name="Sign out")).to_be_hidden()
+    expect(page.locator(".me summary")).to_be_focused()
+
+
 def test_the_first_tab_skips_to_the_content(sit: Open) -> None:
     page = sit("lin")
 

@@ -90,7 +90,7 @@ def test_evidence_without_rows_says_how_it_was_worked_out(desk: Sit) -> None:
     page = desk("lin").get("/customers/c0000/").content.decode()
 
     assert "Day of the latest refusal of the kind" in page
-    assert "From records of: Answers, Contacts, 1 Jul 2025 to 30 Jun 2026" in page
+    assert "Records: Answers, Contacts, 1 Jul 2025 to 30 Jun 2026" in page
 
 
 @pytest.mark.parametrize("address", ["/customers/c0001/", "/customers/?search=41", "/today/"])
