@@ -199,7 +199,7 @@ def _predictions(round_: Round, handed: Handed) -> Work:
 
 
 def _outcomes(round_: Round, definitions: Definitions, given: list[GivenAnswer]) -> Work:
-    last_leads = round_.before("actions")
+    last_leads, last_answers = round_.before("actions"), round_.before("outcomes")
     rows: list[Mapping[str, Any]] = [asdict(answer) for answer in given]
     answered = outcomes(
         round_.tables,
@@ -207,6 +207,7 @@ def _outcomes(round_: Round, definitions: Definitions, given: list[GivenAnswer])
         given=rows,
         leads=(round_.tables["actions"] if last_leads is None else last_leads).to_pyarrow(),
         serves=definitions.serves,
+        taken=None if last_answers is None else last_answers.to_pyarrow(),
     )
     last_arms = round_.before("assignments")
     arms = assignments(

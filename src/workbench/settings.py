@@ -50,6 +50,7 @@ MIDDLEWARE = [
     "workbench.shell.logs.record_request",
     "django.middleware.security.SecurityMiddleware",
     "workbench.shell.headers.secure_headers",
+    "workbench.shell.headers.known_host",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

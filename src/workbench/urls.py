@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+handler400 = "workbench.shell.views.wrong_name"
 handler404 = "workbench.shell.views.not_found"
 handler500 = "workbench.shell.views.failed"
 

@@ -110,7 +110,8 @@ def test_a_banker_answers_in_place_and_corrects_it(sit: Open) -> None:
     card.get_by_placeholder("Note (optional)").fill("comes in on Friday")
     card.get_by_role("button", name="Accepted").click()
 
-    expect(card.locator(".given")).to_contain_text("comes in on Friday")
+    expect(card.locator(".given")).to_contain_text("Accepted")
+    expect(card.locator(".note")).to_have_text("comes in on Friday")
     expect(page.locator("#progress")).to_contain_text("1 answered today")
     expect(page.locator("#n-done")).to_have_text("1")
 
@@ -140,6 +141,94 @@ def test_an_answer_that_did_not_arrive_does_not_look_as_if_it_had(
     expect(card.get_by_role("alert")).to_contain_text("没有保存")
     expect(card.locator(".note-field")).to_have_value("kept")
     page.context.close()
+
+
+def test_a_second_click_while_the_first_is_under_way_does_nothing(sit: Open) -> None:
+    page = sit("lin")
+    card = page.locator(".lead").nth(3)
+    name = card.locator("h2").inner_text()
+
+    card.get_by_role("button", name="Declined").dblclick()
+
+    expect(card.locator(".given")).to_contain_text("Declined")
+    expect(page.get_by_role("alert")).to_have_count(0)
+    assert page.locator(".lead").nth(3).locator("h2").inner_text() == name
+
+
+def test_an_old_tab_is_told_what_was_answered_since_and_keeps_the_note(sit: Open) -> None:
+    page = sit("lin")
+    old = page.context.new_page()
+    old.goto("/today/")
+    place = page.locator(".lead").nth(4)
+    place.locator("button[value=no_answer]").click()
+    expect(place.locator(".given")).to_contain_text("Not reached")
+
+    late = old.locator(".lead").nth(4)
+    late.locator(".note-field").fill("typed in the old tab")
+    late.locator("button[value=wrong]").click()
+
+    expect(late.get_by_role("alert")).to_contain_text("answered in the meantime")
+    expect(late.locator(".given")).to_contain_text("Not reached")
+    expect(late.locator(".note-field")).to_have_value("typed in the old tab")
+    late.locator("button[value=wrong]").click()
+    expect(late.locator(".given")).to_contain_text("Not a need")
+
+
+def test_going_back_after_an_answer_shows_the_list_without_it(sit: Open) -> None:
+    page = sit("zhao")
+    page.goto("/today/")
+    before = page.locator(".lead").count()
+    page.locator("[data-open]").last.click()
+    page.locator("button[value=no_answer]").first.click()
+    expect(page.locator(".given").first).to_contain_text("Not reached")
+
+    page.go_back()
+
+    expect(page.locator(".lead")).to_have_count(before - 1)
+
+
+def test_a_long_note_stays_inside_its_card(sit: Open) -> None:
+    page = sit("zhao", width=390)
+    card = page.locator(".lead").first
+    card.locator(".note-field").fill("x" * 900 + "\n" + "很长的备注。" * 100)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+    card.locator("button[value=declined]").click()
+
+    expect(card.locator(".note")).to_contain_text("很长的备注。")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert card.bounding_box()["height"] < 1_200  # type: ignore[index]
+
+
+def test_somebody_elses_page_left_open_says_whose_customers_these_are_not(
+    browser: Browser, address: str
+) -> None:
+    page = browser.new_context(base_url=address).new_page()
+    page.goto("/sign-in/")
+    page.get_by_role("button", name="English").click()
+    page.locator("button[value=lin]").click()
+    expect(page.locator(".me")).to_be_visible()
+    other = page.context.new_page()
+    other.goto("/sign-in/")
+    other.locator("button[value=zhao]").click()
+    expect(other.locator(".me")).to_be_visible()
+
+    page.locator(".lead").first.locator("button[value=declined]").click()
+
+    said = page.get_by_role("alert")
+    expect(said).to_contain_text(re.compile("signed in in another tab|not one of yours"))
+    page.context.close()
+
+
+def test_an_auditor_checks_a_log_and_sees_who_looked_at_whom(sit: Open) -> None:
+    sit("lin").goto("/customers/c0002/")
+    page = sit("qian")
+    page.goto("/customers/c0002/")
+    page.get_by_role("link", name="Who looked at this customer").click()
+
+    expect(page.locator("tbody tr").filter(has_text="Lin Xiaowen")).not_to_have_count(0)
+    expect(page.locator("tbody tr").first).to_contain_text("张*")
+    expect(page.locator("#chain")).to_contain_text("The chain is whole")
 
 
 def test_everything_works_without_javascript(sit: Open) -> None:
@@ -220,6 +309,36 @@ def test_the_keyboard_alone_walks_the_list_and_opens_a_customer(sit: Open) -> No
     page.keyboard.press("Enter")
 
     expect(page).to_have_url(re.compile(r"/customers/c0000/$"))
+
+
+def test_after_an_answer_by_keyboard_the_next_key_goes_on_from_there(sit: Open) -> None:
+    page = sit("sun")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.keyboard.press("n")
+    page.keyboard.type("called twice")
+    button = page.locator("[data-card]").nth(1).get_by_role("button", name="Not reached")
+    for _ in range(4):
+        page.keyboard.press("Tab")
+        if button.evaluate("button => button === document.activeElement"):
+            break
+    page.keyboard.press("Enter")
+
+    expect(page.locator("[data-card]").nth(1).locator(".note")).to_have_text("called twice")
+    expect(page.locator("[data-card]").nth(1)).to_be_focused()
+    page.keyboard.press("j")
+    expect(page.locator("[data-card]").nth(2)).to_be_focused()
+
+
+def test_the_menu_of_the_person_closes_by_keyboard(sit: Open) -> None:
+    page = sit("lin")
+    page.locator(".me summary").press("Enter")
+    expect(page.get_by_role("button", name="Sign out")).to_be_visible()
+
+    page.keyboard.press("Escape")
+
+    expect(page.get_by_role("button", name="Sign out")).to_be_hidden()
+    expect(page.locator(".me summary")).to_be_focused()
 
 
 def test_the_first_tab_skips_to_the_content(sit: Open) -> None:

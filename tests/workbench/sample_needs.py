@@ -6,6 +6,7 @@ from decimal import Decimal
 from needmine.core.sentences import Sentence
 from needmine.desks.desk import (
     ShownAction,
+    ShownBasis,
     ShownEvidence,
     ShownFact,
     ShownNeed,
@@ -223,6 +224,12 @@ def _evidence(need_id: str, kind: str, amount: int) -> tuple[ShownEvidence, ...]
             happened_date=dt.date(2025, 11, 3),
             sentence=both(
                 "去年 11 月谢绝过同类建议。", "Declined something like it last November."
+            ),
+            basis=ShownBasis(
+                meaning=both("最近一次谢绝同类建议的日子", "Day of the latest refusal of the kind"),
+                tables=(both("客户答复", "Answers"), both("触达记录", "Contacts")),
+                first=dt.date(2025, 7, 1),
+                last=dt.date(2026, 6, 30),
             ),
         ),
     )

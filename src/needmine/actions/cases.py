@@ -13,7 +13,14 @@ from needmine.governance.policies import Policies
 from needmine.products.tables import RISKS, Product
 
 from .definitions import ActionDefinition
-from .facts import answers_by_need, arms, beside, customer_facts, holdings
+from .facts import (
+    answers_by_need,
+    arms,
+    beside,
+    customer_facts,
+    holdings,
+    refusals_by_product,
+)
 
 NO_AGE_BOUND = 999
 # No column is ever null: rows from memory with null numbers do not reach every engine alike.
@@ -23,6 +30,8 @@ _OFFERS = ibis.schema(
         "action": "string",
         "channel": "string",
         "is_marketing": "boolean",
+        "is_help": "boolean",
+        "product": "string",
         "is_credit": "boolean",
         "risk": "int64",
         "age_from": "int64",
@@ -52,6 +61,7 @@ def cases(
     facts = customer_facts(tables, as_of=as_of, policies=policies)
     found = beside(found, facts, "customer_id")
     found = beside(found, answers_by_need(tables, as_of=as_of), "customer_id", "need")
+    found = beside(found, refusals_by_product(tables, as_of=as_of), "customer_id", "product")
     found = beside(found, arms(tables), "customer_id", "need")
     return beside(found, _held(tables, actions, by_code, as_of=as_of), "customer_id", "action")
 
@@ -85,6 +95,8 @@ def _offer(
         "action": action.action,
         "channel": action.channel,
         "is_marketing": action.is_marketing,
+        "is_help": action.is_help,
+        "product": product.code,
         "is_credit": product.family in policies.credit_families,
         "risk": risk_number(product.risk),
         "age_from": eligible.age_from or 0,

@@ -1,5 +1,9 @@
 """Rules of contact: consent, how often, a refusal, an open complaint, the hold-out."""
 
+from collections.abc import Mapping
+from typing import Any
+from zoneinfo import ZoneInfo
+
 import ibis
 import ibis.expr.types as ir
 
@@ -37,8 +41,8 @@ def _limit(days: int) -> Rule:
     )
 
 
-def _exempt(case: ir.Table, setting: Setting) -> ir.BooleanValue:
-    return ~case.need.isin(setting.policies.hold_out_exempt)
+def _withheld(case: ir.Table, _: Setting) -> ir.BooleanValue:
+    return ~case.is_help
 
 
 def _in_cool_off(case: ir.Table, setting: Setting) -> ir.BooleanValue:
@@ -46,6 +50,16 @@ def _in_cool_off(case: ir.Table, setting: Setting) -> ir.BooleanValue:
     declined = case.declined_at >= _instant(back(days=policies.declined_days))
     wrong = case.wrong_at >= _instant(back(days=policies.wrong_days))
     return declined.fill_null(False) | wrong.fill_null(False)
+
+
+def _declined_product(case: ir.Table, setting: Setting) -> ir.BooleanValue:
+    since = _instant(setting.as_of.back(days=setting.policies.declined_days))
+    return (case.product_declined_at >= since).fill_null(False)
+
+
+def _declined(row: Mapping[str, Any], setting: Setting) -> dict[str, object]:
+    at = row["product_declined_at"].astimezone(ZoneInfo(setting.as_of.zone))
+    return {"date": at.date(), "days": setting.policies.declined_days}
 
 
 _STATUS = {
@@ -108,6 +122,20 @@ RULES: tuple[Rule, ...] = (
         },
     ),
     Rule(
+        name="cool_off_product",
+        title=Sentence(zh="同一产品的静默期", en="Rest of a product that was declined"),
+        reads=("outcomes",),
+        concerns=marketing,
+        refuses=_declined_product,
+        sentence=Sentence(
+            zh="客户在{date}谢绝过该产品，{days}天内不因任何需求再推荐。",
+            en="The customer declined this product on {date}; for {days} days it is offered "
+            "for no need.",
+        ),
+        says=("product_declined_at",),
+        values=_declined,
+    ),
+    Rule(
         name="open_complaint",
         title=Sentence(zh="未办结的投诉", en="A complaint that is not settled"),
         reads=("feedback_texts",),
@@ -124,7 +152,7 @@ RULES: tuple[Rule, ...] = (
         name="hold_out",
         title=Sentence(zh="对照组", en="The hold-out"),
         reads=("assignments",),
-        concerns=_exempt,
+        concerns=_withheld,
         refuses=lambda case, _: (case.arm == "hold_out").fill_null(False),
         sentence=Sentence(
             zh="客户在对照组，不作为线索触达，用来衡量行动的真实效果。",

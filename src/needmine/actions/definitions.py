@@ -26,6 +26,7 @@ _KEYS = (
     "offers",
     "channel",
     "is_marketing",
+    "is_help",
     "priority",
     "valid_days",
     "say",
@@ -46,6 +47,9 @@ class ActionDefinition:
         Code of the product or service it offers.
     is_marketing
         Whether it sells; then consent, contact limits and complaints can refuse it.
+    is_help
+        Whether it helps somebody in difficulty or puts something right. No experiment may
+        withhold that, so the hold-out does not refuse it.
     weight
         By how much its worth counts beside other actions for the same need.
     worth
@@ -64,6 +68,7 @@ class ActionDefinition:
     offers: str
     channel: str
     is_marketing: bool
+    is_help: bool = False
     weight: float = 1.0
     worth: float = 0.0
     valid_days: int = 14
@@ -107,6 +112,7 @@ def _action(entry: Entry) -> ActionDefinition:
         offers=entry.text("offers"),
         channel=entry.choice("channel", tuple(CHANNELS)),
         is_marketing=entry.flag("is_marketing"),
+        is_help=entry.flag("is_help", False),
         weight=_not_negative(priority, "weight", 1.0),
         worth=_not_negative(priority, "worth", 0.0),
         valid_days=_valid_days(entry),
@@ -146,13 +152,14 @@ def _valid_days(entry: Entry) -> int:
 def check_actions(actions: Sequence[ActionDefinition], products: Sequence[Product]) -> None:
     """Return nothing where every action fits the products; what does not is refused.
 
-    An action that sells cannot call itself service: that would lead around consent.
+    An action that sells cannot call itself service or help: that would lead around consent and
+    around the hold-out.
 
     Raises
     ------
     DefinitionError
         For the first action that offers what there is not, serves a need that its product does
-        not, or sells without saying so.
+        not, sells without saying so, or sells and calls it help.
     """
     offered = {product.code: product for product in products}
     for action in actions:
@@ -172,6 +179,14 @@ def check_actions(actions: Sequence[ActionDefinition], products: Sequence[Produc
                     zh="行动“{action}”推荐产品“{code}”，却写成非营销。",
                     en="Action '{action}' offers product '{code}' but says it is no marketing.",
                 ).fill(action=action.action, code=action.offers),
+            )
+        if action.is_help and action.is_marketing:
+            raise _unfit(
+                action,
+                Sentence(
+                    zh="行动“{action}”是营销，不能写成帮助（is_help）。",
+                    en="Action '{action}' is marketing and cannot call itself help (is_help).",
+                ).fill(action=action.action),
             )
 
 

@@ -13,6 +13,8 @@ from needmine.governance.policies import Policies
 # Who an account belongs to; a disponent uses it and a guarantor answers for it.
 HOLDERS = ("owner", "joint")
 CONTACT_DAYS = (7, 30)
+# The feature on debt payments looks back 90 days.
+_MONTHS_OF_DEBT = 3
 
 
 def customer_facts(tables: Tables, *, as_of: Moment, policies: Policies) -> ir.Table:
@@ -28,6 +30,7 @@ def customer_facts(tables: Tables, *, as_of: Moment, policies: Policies) -> ir.T
         _risk_assessments(tables, as_of=as_of, policies=policies),
         _balances(tables, as_of=as_of),
         _stopped_accounts(tables, as_of=as_of, policies=policies),
+        _burden(tables, as_of=as_of),
     )
     return reduce(lambda left, right: beside(left, right, "customer_id"), parts, people)
 
@@ -46,6 +49,21 @@ def answers_by_need(tables: Tables, *, as_of: Moment) -> ir.Table:
     return said.group_by("customer_id", "need").aggregate(
         declined_at=said.answered_at.max(where=said.answer == "declined"),
         wrong_at=said.answered_at.max(where=said.answer == "wrong"),
+    )
+
+
+def refusals_by_product(tables: Tables, *, as_of: Moment) -> ir.Table:
+    """Return when each customer last declined each product, whatever need it was offered for."""
+    instant = _instant(as_of)
+    said = tables["outcomes"]
+    declined = said.filter(
+        said.answer == "declined",
+        said.product_code.notnull(),
+        said.known_at < instant,
+        said.answered_at < instant,
+    ).rename(product="product_code")
+    return declined.group_by("customer_id", "product").aggregate(
+        product_declined_at=declined.answered_at.max()
     )
 
 
@@ -200,3 +218,20 @@ def _stopped_accounts(tables: Tables, *, as_of: Moment, policies: Policies) -> i
     accounts = _open_accounts(tables, as_of=as_of)
     stopped = accounts.filter(accounts.status.isin(policies.stopping_statuses))
     return stopped.group_by("customer_id").aggregate(stopped_status=stopped.status.min())
+
+
+def _burden(tables: Tables, *, as_of: Moment) -> ir.Table:
+    """What each customer pays on debts a month, and what part of the income seen here that is.
+
+    Paid or due, whichever is more: of a loan granted last month one payment has been made.
+    """
+    features = tables["features"]
+    now = features.filter(features.moment == ibis.literal(as_of.date))
+    paid = now.outflow_debt_90d / _MONTHS_OF_DEBT
+    monthly = ibis.greatest(paid.fill_null(0.0), now.payment_loans_monthly.fill_null(0.0))
+    income = now.inflow_regular_monthly_6m
+    return now.select(
+        "customer_id",
+        debt_monthly=monthly,
+        burden_share=ibis.ifelse(income > 0, monthly / income, ibis.null("float64")),
+    )

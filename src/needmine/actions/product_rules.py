@@ -1,4 +1,4 @@
-"""Rules of products: suitability, eligibility, distress, age, what the customer holds already."""
+"""Rules of products: suitability, eligibility, age, what the customer holds already."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -20,10 +20,6 @@ def _risky(case: ir.Table, _: Setting) -> ir.BooleanValue:
 
 def _has_age_bounds(case: ir.Table) -> ir.BooleanValue:
     return (case.age_from > 0) | (case.age_to < NO_AGE_BOUND)
-
-
-def _credit(case: ir.Table, _: Setting) -> ir.BooleanValue:
-    return case.is_credit
 
 
 def _highest(case: ir.Table, setting: Setting) -> ir.IntegerValue:
@@ -68,17 +64,6 @@ def _balances(row: Mapping[str, Any], setting: Setting) -> dict[str, object]:
             en="No current balance is on record, and it must be {least}",
         )
     return {"state": state.fill(least=shown)}
-
-
-def _overdue_matters(case: ir.Table, _: Setting) -> ir.BooleanValue:
-    return case.is_credit | case.without_overdue
-
-
-def _low_score(case: ir.Table, setting: Setting) -> ir.BooleanValue:
-    limit = setting.policies.low_score
-    if limit is None:
-        return ibis.literal(False)
-    return (case.internal_score < limit).fill_null(False)
 
 
 _STATUS = {
@@ -143,49 +128,6 @@ SUITABILITY: tuple[Rule, ...] = (
             "limit": setting.policies.guard_from_age,
             "highest": setting.policies.guard_highest_risk,
         },
-    ),
-)
-
-DISTRESS: tuple[Rule, ...] = (
-    Rule(
-        name="distress_overdue",
-        title=Sentence(zh="贷款逾期", en="A loan overdue"),
-        reads=("loans",),
-        concerns=_overdue_matters,
-        refuses=lambda case, setting: (
-            case.days_overdue >= max(1, setting.policies.overdue_days)
-        ).fill_null(False),
-        sentence=Sentence(
-            zh="客户有贷款逾期{n}天，不推荐信贷，可先谈还款安排。",
-            en="A loan is {n} days overdue: offer no credit; talk about a payment plan instead.",
-        ),
-        says=("days_overdue",),
-        values=lambda row, _: {"n": row["days_overdue"]},
-    ),
-    Rule(
-        name="distress_hardship",
-        title=Sentence(zh="客户自述困难", en="Hardship the customer spoke of"),
-        reads=("voices",),
-        concerns=_credit,
-        refuses=lambda case, _: case.hardship_date.notnull(),
-        sentence=Sentence(
-            zh="客户在{date}说过经济困难，不推荐信贷。",
-            en="The customer spoke of hardship on {date}: offer no credit.",
-        ),
-        says=("hardship_date",),
-        values=lambda row, _: {"date": row["hardship_date"]},
-    ),
-    Rule(
-        name="distress_low_score",
-        title=Sentence(zh="内部信用评分", en="The internal credit score"),
-        reads=("credit_scores",),
-        concerns=_credit,
-        refuses=_low_score,
-        sentence=Sentence(
-            zh="客户的内部信用评分低于{limit:g}，不主动推荐信贷。",
-            en="The internal credit score is below {limit:g}: propose no credit.",
-        ),
-        values=lambda _, setting: {"limit": setting.policies.low_score},
     ),
 )
 
@@ -286,4 +228,4 @@ ELIGIBILITY: tuple[Rule, ...] = (
     ),
 )
 
-RULES: tuple[Rule, ...] = (*SUITABILITY, *DISTRESS, *ELIGIBILITY)
+RULES: tuple[Rule, ...] = (*SUITABILITY, *ELIGIBILITY)

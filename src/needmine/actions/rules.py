@@ -7,10 +7,10 @@ from needmine.core.sentences import Sentence
 from needmine.core.tables import Tables
 from needmine.governance.policies import Policies
 
-from . import contact_rules, product_rules
+from . import contact_rules, distress_rules, product_rules
 from .rule import Rule
 
-RULES: tuple[Rule, ...] = (*contact_rules.RULES, *product_rules.RULES)
+RULES: tuple[Rule, ...] = (*contact_rules.RULES, *distress_rules.RULES, *product_rules.RULES)
 
 # Named by the step that shares out what is left of a customer's contacts, not by a single case.
 CONTACT_BUDGET = "contact_budget"
@@ -38,6 +38,8 @@ _RECORDS = {
     "feedback_texts": Sentence(zh="投诉与反馈记录", en="records of complaints and feedback"),
     "voices": Sentence(zh="客户话语的话题", en="topics of what customers said"),
     "assignments": Sentence(zh="对照组分组", en="assignment to the hold-out"),
+    "features": Sentence(zh="客户特征", en="measures of customers"),
+    "transactions": Sentence(zh="账户收支", en="bookings on accounts"),
     "loans": Sentence(zh="贷款记录", en="loan records"),
     "credit_scores": Sentence(zh="信用评分", en="credit scores"),
     "risk_assessments": Sentence(zh="风险测评记录", en="risk assessments"),

@@ -81,8 +81,29 @@ class ShownRow:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ShownBasis:
+    """How a piece of evidence was worked out that rests on too many rows to list.
+
+    Parameters
+    ----------
+    meaning
+        What was measured, or which model says so and how well it does.
+    tables
+        The records it read; none for a model.
+    first, last
+        The days of those records, or only the last where it looks at how things stand then; for
+        a model the last day it learned from.
+    """
+
+    meaning: Sentence
+    tables: tuple[Sentence, ...] = ()
+    first: dt.date | None = None
+    last: dt.date
+
+
+@dataclass(frozen=True, kw_only=True)
 class ShownEvidence:
-    """A piece of evidence as in the table ``evidence``, with the rows behind it."""
+    """A piece of evidence as in the table ``evidence``, with the rows behind it or its basis."""
 
     evidence_id: str
     kind: Literal["signal", "prediction", "voice", "feature"]
@@ -91,6 +112,7 @@ class ShownEvidence:
     happened_date: dt.date
     sentence: Sentence
     rows: tuple[ShownRow, ...] = ()
+    basis: ShownBasis | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

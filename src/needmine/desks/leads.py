@@ -114,8 +114,8 @@ def write_leads(
 
     A lead is the action proposed for a need; a tag is a need for which anything is allowed, with
     what is and what is not. A need for which everything is refused leaves no trace in the files,
-    nor does a customer in the hold-out: a tag would lead around the gate. The same run written
-    again gives the same bytes.
+    nor does a customer in the hold-out unless help is due: a tag would lead around the gate. The
+    same run written again gives the same bytes.
 
     Raises
     ------

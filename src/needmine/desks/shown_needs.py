@@ -10,6 +10,8 @@ from needmine.actions.definitions import CHANNELS
 from needmine.actions.rules import CONTACT_BUDGET, RULES
 from needmine.core.sentences import Sentence
 from needmine.desks.desk import ShownAction, ShownEvidence, ShownNeed, ShownRefusal
+from needmine.desks.shown_basis import shown_basis
+from needmine.desks.shown_models import models
 from needmine.desks.shown_rows import Found, Masked, found_rows, references, shown_rows
 from needmine.desks.wording import Wording, said
 from needmine.features.at_moment import AtChosenMoment
@@ -28,7 +30,7 @@ def shown_needs(
     needs = at.tables["needs"].order_by("need_id").to_pyarrow().to_pylist()
     evidence = at.tables["evidence"].order_by("need_id", "evidence_id").to_pyarrow()
     found = found_rows(at, wording, references(evidence["rows"].to_pylist()), masked=masked)
-    pieces = _evidence(wording, evidence, found)
+    pieces = _evidence(at, wording, evidence, found)
     actions = _actions(at, wording)
     shown: dict[str, list[ShownNeed]] = {}
     for row in needs:
@@ -72,8 +74,11 @@ def _need(
     )
 
 
-def _evidence(wording: Wording, rows: pa.Table, found: Found) -> dict[str, list[ShownEvidence]]:
+def _evidence(
+    at: AtChosenMoment, wording: Wording, rows: pa.Table, found: Found
+) -> dict[str, list[ShownEvidence]]:
     pieces: dict[str, list[ShownEvidence]] = {}
+    measured = {model.model: model for model in models(at)}
     for row in rows.to_pylist():
         shown = ShownEvidence(
             evidence_id=row["evidence_id"],
@@ -83,6 +88,7 @@ def _evidence(wording: Wording, rows: pa.Table, found: Found) -> dict[str, list[
             happened_date=row["happened_date"],
             sentence=said(row["sentence_zh"], row["sentence_en"]),
             rows=shown_rows(row["rows"], found, wording),
+            basis=shown_basis(row, at, wording, measured),
         )
         pieces.setdefault(row["need_id"], []).append(shown)
     for them in pieces.values():

@@ -13,6 +13,7 @@ from sqlglot import expressions as sql
 
 from .protocol import with_instants
 from .repeating import Values, compiled_for_each
+from .shaping import shaped
 
 
 @ibis.udf.scalar.builtin(name="timezone", signature=(("string", "timestamp"), "timestamp('UTC')"))
@@ -62,7 +63,7 @@ class DuckEngine:
         rows = self._tables.read_parquet(
             [str(file) for file in files], table_name=next(self._names), hive_partitioning=False
         )
-        return rows.cast(schema)
+        return shaped(rows, schema)
 
     def write(self, rows: ir.Table, folder: Path) -> None:
         """Write rows below a new folder as Parquet, one folder ``bucket=…`` per bucket."""

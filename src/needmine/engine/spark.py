@@ -15,6 +15,7 @@ from sqlglot import expressions as sql
 
 from .protocol import with_instants
 from .repeating import Values, compiled_for_each
+from .shaping import shaped
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
@@ -91,7 +92,7 @@ class SparkEngine:
             return self.table(schema.to_pyarrow().empty_table())
         name = next(self._names)
         self._session.read.parquet(*map(str, files)).createOrReplaceTempView(name)
-        return self._tables.table(name).cast(schema)
+        return shaped(self._tables.table(name), schema)
 
     def write(self, rows: ir.Table, folder: Path) -> None:
         """Write rows below a new folder as Parquet, one folder ``bucket=…`` per bucket."""

@@ -6,6 +6,7 @@ from typing import Literal
 
 from needmine.core.money import shown_money
 from needmine.core.sentences import Sentence
+from needmine.core.shares import part_of
 from needmine.core.tables import Column, DataClass
 
 Family = Literal[
@@ -21,6 +22,8 @@ Family = Literal[
 
 CURRENCY_UNITS = "currency units"
 SHARE = "share 0-1"
+# Money against money: it may well be more than all of it.
+SHARE_OF_INCOME = "share of income"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,12 +69,14 @@ class Feature:
 
     def reading(self, value: object, *, currency: str) -> Sentence:
         """Return the sentence in which a banker reads a value; null reads as unknown."""
+        # A null float column reaches pandas and LightGBM as NaN, which is not equal to itself.
+        if value is None or value != value:
+            return Sentence(zh="未知：{meaning}", en="Unknown: {meaning}").fill(
+                meaning=self.meaning
+            )
         return self.saying.fill(value=self._shown(value, currency))
 
     def _shown(self, value: object, currency: str) -> object:
-        # A null float column reaches pandas and LightGBM as NaN, which is not equal to itself.
-        if value is None or value != value:
-            return Sentence(zh="未知", en="unknown")
         if isinstance(value, bool) or self.type == "boolean":
             yes, no = Sentence(zh="是", en="yes"), Sentence(zh="否", en="no")
             return yes if value else no
@@ -81,6 +86,8 @@ class Feature:
                 zh=shown_money(number, currency=currency, language="zh"),
                 en=shown_money(number, currency=currency, language="en"),
             )
+        if self.unit == SHARE_OF_INCOME:
+            return part_of(number)
         if self.unit.startswith("share"):
             return f"{number:.0%}"
         return f"{number:,.0f}" if number == number.to_integral_value() else f"{number:,.1f}"

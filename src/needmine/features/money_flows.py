@@ -5,6 +5,8 @@ import ibis.expr.types as ir
 from needmine.core.sentences import Sentence
 
 from .at_moment import AtMoment, amount, share
+from .burden import FEATURES as BURDEN
+from .burden import with_burden
 from .declared import CURRENCY_UNITS, SHARE, Feature
 from .movements import tallies, total
 
@@ -166,39 +168,6 @@ OTHER_FLOWS = (
 
 RHYTHM = (
     Feature(
-        name="payment_burden_share_90d",
-        family="money_flows",
-        type="float64",
-        unit="share of income",
-        meaning=Sentence(
-            zh="近90天还款占他人转入的比例；没有转入则未知",
-            en="Repayments by money from others in the last 90 days; unknown without any",
-        ),
-        saying=Sentence(
-            zh="近90天还款占收入的 {value}", en="Over 90 days repayments took {value} of income"
-        ),
-        needs=NEEDS,
-        days=90,
-        without_rows="unknown",
-    ),
-    Feature(
-        name="outflow_inflow_share_90d",
-        family="money_flows",
-        type="float64",
-        unit="share of income",
-        meaning=Sentence(
-            zh="近90天支出占转入的比例；没有转入则未知",
-            en="Money out by money in over the last 90 days; unknown without any in",
-        ),
-        saying=Sentence(
-            zh="近90天支出相当于收入的 {value}",
-            en="Over 90 days the money out was {value} of the money in",
-        ),
-        needs=NEEDS,
-        days=90,
-        without_rows="unknown",
-    ),
-    Feature(
         name="n_months_salary_6m",
         family="money_flows",
         type="int64",
@@ -297,7 +266,7 @@ RHYTHM = (
         without_rows="unknown",
     ),
 )
-FEATURES = FLOWS + OTHER_FLOWS + RHYTHM
+FEATURES = FLOWS + OTHER_FLOWS + BURDEN + RHYTHM
 
 
 def money_flows(at: AtMoment) -> ir.Table:
@@ -310,7 +279,7 @@ def money_flows(at: AtMoment) -> ir.Table:
         is_lively=~rows.kind.isin(("interest", "fee")),
     )
     sums = rows.group_by("customer_id").aggregate(**_sums(rows), **_rhythm(rows))
-    return _ratios(at, sums)
+    return with_burden(at, _ratios(at, sums))
 
 
 def _sums(rows: ir.Table) -> dict[str, ir.Value]:
@@ -335,16 +304,20 @@ def _sums(rows: ir.Table) -> dict[str, ir.Value]:
         "outflow_insurance_12m": total(rows.cents_12m, out & (rows.kind == "insurance")),
         "outflow_fee_90d": total(rows.cents_90d, out & (rows.kind == "fee")),
         "outflow_repayment_90d": total(rows.cents_90d, out & repaid),
+        "outflow_loan_repayment_90d": total(rows.cents_90d, out & (rows.kind == "loan_repayment")),
     }
 
 
 def _rhythm(rows: ir.Table) -> dict[str, ir.Value]:
     salary = rows.is_in & (rows.kind == "salary")
+    pension = rows.is_in & (rows.kind == "pension")
     lively = rows.is_lively
     return {
         "inflow_largest_30d": amount(rows.largest_30d.max(where=rows.is_income).fill_null(0)),
         "salary_6m": total(rows.cents_6m, salary),
         "n_months_salary_6m": rows.n_months_6m.max(where=salary).fill_null(0),
+        "pension_6m": total(rows.cents_6m, pension),
+        "n_months_pension_6m": rows.n_months_6m.max(where=pension).fill_null(0),
         "salary_date": rows.last_date.max(where=salary),
         "booking_date": rows.last_date.max(where=lively),
         "n_transactions_30d": rows.n_30d.sum(where=lively).fill_null(0),
@@ -354,14 +327,16 @@ def _rhythm(rows: ir.Table) -> dict[str, ir.Value]:
 
 
 def _ratios(at: AtMoment, sums: ir.Table) -> ir.Table:
-    months = sums.n_months_salary_6m.nullif(0)
+    paid, pensioned = sums.n_months_salary_6m.nullif(0), sums.n_months_pension_6m.nullif(0)
     return sums.mutate(
-        inflow_salary_monthly_6m=(sums.salary_6m / months).fill_null(0.0),
-        payment_burden_share_90d=share(sums.outflow_repayment_90d, sums.inflow_total_90d),
-        outflow_inflow_share_90d=share(sums.outflow_total_90d, sums.inflow_total_90d),
+        inflow_salary_monthly_6m=(sums.salary_6m / paid).fill_null(0.0),
+        inflow_pension_monthly_6m=(sums.pension_6m / pensioned).fill_null(0.0),
         transactions_change_share_90d=share(sums.n_transactions_90d, sums.n_transactions_before)
         - 1,
         day_salary_latest=sums.salary_date.day(),
         days_since_salary=at.days_since(sums.salary_date),
         days_since_transaction=at.days_since(sums.booking_date),
-    ).drop("salary_6m", "salary_date", "booking_date", "n_transactions_before")
+    ).drop(
+        "salary_6m", "pension_6m", "n_months_pension_6m", "salary_date", "booking_date",
+        "n_transactions_before",
+    )  # fmt: skip

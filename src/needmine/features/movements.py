@@ -12,6 +12,9 @@ MONTHS = 12
 # about to be spent; what comes back from one under the own name is own money.
 POCKET_KINDS = ("transfer", "other")
 
+# Income that comes month by month and says so.
+REGULAR_INCOME_KINDS = ("salary", "pension")
+
 # Money that only changes its form: into a term deposit or a wealth product, and back.
 PRODUCT_KINDS = ("term_deposit", "wealth")
 
@@ -88,7 +91,7 @@ def tallies(at: AtMoment, *account_kinds: str) -> ir.Table:
     Returns
     -------
     One row per customer, kind of transaction, direction and whose money it is: ``cents_…``,
-    ``n_…`` by window, ``largest_30d``, ``last_date``, ``n_months_6m`` (of salaries only).
+    ``n_…`` by window, ``largest_30d``, ``last_date``, ``n_months_6m`` (of regular income only).
     """
     rows = movements(at, *account_kinds)
     month, quarter, half_year = (
@@ -97,7 +100,7 @@ def tallies(at: AtMoment, *account_kinds: str) -> ir.Table:
         at.last(rows.happened_date, days=180),
     )
     six_months = at.last(rows.happened_date, months=6)
-    salary_month = month_number(rows.happened_date)
+    month_of_income = month_number(rows.happened_date)
     return rows.group_by(
         "customer_id", "kind", "is_in", "is_own", "is_own_elsewhere", "is_product"
     ).aggregate(
@@ -111,7 +114,9 @@ def tallies(at: AtMoment, *account_kinds: str) -> ir.Table:
         largest_30d=rows.cents.max(where=month),
         last_date=rows.happened_date.max(),
         # Counting distinct is dear, so only where a feature asks for it.
-        n_months_6m=salary_month.nunique(where=six_months & (rows.kind == "salary")),
+        n_months_6m=month_of_income.nunique(
+            where=six_months & rows.kind.isin(REGULAR_INCOME_KINDS)
+        ),
     )
 
 

@@ -24,9 +24,10 @@ _SETTINGS: dict[str, tuple[str, ...]] = {
     "age_guard": ("from_age", "highest_risk"),
     "age": ("adult_from", "implausible_from"),
     "distress": ("families", "overdue_days", "hardship_topics", "hardship_days", "low_score"),
+    "payment_burden": ("highest_share", "refuse_unknown"),
     "complaint": ("kinds",),
     "account_status": ("statuses",),
-    "hold_out": ("share", "salt", "exempt_needs"),
+    "hold_out": ("share", "salt"),
 }
 
 
@@ -71,6 +72,10 @@ class Policies:
         The highest product risk for each risk class of a customer.
     low_score
         Below it an internal score counts as distress; None switches this guard off.
+    highest_burden
+        From this share of the income on, debt payments refuse credit; None switches it off.
+    refuses_unknown_burden
+        Whether credit is refused too where debts are paid and no income is seen.
     when_unknown
         What a rule does where no table lets it look, by name of the rule.
     sources
@@ -95,11 +100,12 @@ class Policies:
     hardship_topics: tuple[str, ...]
     hardship_days: int
     low_score: float | None
+    highest_burden: float | None
+    refuses_unknown_burden: bool
     complaint_kinds: tuple[str, ...]
     stopping_statuses: tuple[str, ...]
     hold_out_share: float
     hold_out_salt: str
-    hold_out_exempt: tuple[str, ...]
     when_unknown: Mapping[str, WhenUnknown]
     retention: Mapping[str, Retention]
     sources: Mapping[str, Sentence]
@@ -146,11 +152,12 @@ def read_policies(file: Path) -> Policies:
         hardship_topics=distress.texts("hardship_topics"),
         hardship_days=_count(distress, "hardship_days"),
         low_score=_number_or_none(distress, "low_score"),
+        highest_burden=_highest_burden(section["payment_burden"]),
+        refuses_unknown_burden=section["payment_burden"].flag("refuse_unknown"),
         complaint_kinds=section["complaint"].texts("kinds"),
         stopping_statuses=section["account_status"].texts("statuses"),
         hold_out_share=_hold_out_share(hold_out),
         hold_out_salt=hold_out.text("salt"),
-        hold_out_exempt=hold_out.texts("exempt_needs"),
         when_unknown=_when_unknown(whole.entry("when_unknown")),
         retention=_retention(whole.entry("retention")),
         sources={name: entry.sentence("source") for name, entry in section.items()},
@@ -193,6 +200,20 @@ def _hold_out_share(entry: Entry) -> float:
         "share",
         Sentence(zh="对照组比例须在 0 到 0.5 之间。", en="The hold-out share must be 0 to 0.5."),
         Sentence(zh="百分之十写作 0.10。", en="Write ten per cent as 0.10."),
+    )
+
+
+def _highest_burden(entry: Entry) -> float | None:
+    share = _number_or_none(entry, "highest_share")
+    if share is None or 0 < share <= 1:
+        return share
+    raise entry.wrong(
+        "highest_share",
+        Sentence(
+            zh="还款负担上限须大于 0 且不超过 1。",
+            en="The highest burden must be above 0 and at most 1.",
+        ),
+        Sentence(zh="百分之五十五写作 0.55。", en="Write 55 per cent as 0.55."),
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from needmine.core.ids import digest_of
 from needmine.core.tables import Tables
@@ -16,6 +17,10 @@ from needmine.core.time import Moment, known
 from .tables import OUTCOMES
 
 GivenAnswer = Mapping[str, Any]
+
+_OF_A_LEAD = ["lead_id", "customer_id", "need", "product_code"]
+_LEAD = pa.schema([(name, pa.string()) for name in _OF_A_LEAD])
+_OFFERED = "lead_product"
 
 # A feed to copy into a bank's sources/: the file in which the CRM answers the leads.
 CRM_FEED = Path(__file__).with_name("templates") / "crm_answers"
@@ -28,6 +33,7 @@ def outcomes(
     given: Sequence[GivenAnswer],
     leads: pa.Table,
     serves: Mapping[str, str],
+    taken: pa.Table | None = None,
 ) -> pa.Table:
     """Return the table ``outcomes``: every answer known before the moment, once.
 
@@ -46,21 +52,31 @@ def outcomes(
         Past rows of the table ``actions``; a lead may stand in them many times.
     serves
         The need that each product code mainly serves.
+    taken
+        The outcomes of the run before. A lead that was answered leaves the actions with its
+        need; what its answer was about is remembered here.
     """
-    rows = [*_given(given, as_of=as_of), *_from_crm(tables, leads, serves, as_of=as_of)]
+    made = _leads(leads, taken)
+    rows = [*_given(given, made, as_of=as_of), *_from_crm(tables, made, serves, as_of=as_of)]
     found = [row for row in rows if row["need"] and row["customer_id"]]
     once = _once(found)
     return pa.Table.from_pylist(once, schema=OUTCOMES.schema().to_pyarrow())
 
 
 def unmatched_answers(
-    tables: Tables, *, as_of: Moment, leads: pa.Table, serves: Mapping[str, str]
+    tables: Tables,
+    *,
+    as_of: Moment,
+    leads: pa.Table,
+    serves: Mapping[str, str],
+    taken: pa.Table | None = None,
 ) -> pa.Table:
     """Return the CRM's answers that are about no lead and no contact known: department, answer_id.
 
     They are counted and shown, never guessed at.
     """
-    lost = [row for row in _from_crm(tables, leads, serves, as_of=as_of) if not row["need"]]
+    made = _leads(leads, taken)
+    lost = [row for row in _from_crm(tables, made, serves, as_of=as_of) if not row["need"]]
     return pa.table(
         {
             "department": pa.array([row["department"] for row in lost], pa.string()),
@@ -69,7 +85,10 @@ def unmatched_answers(
     )
 
 
-def _given(given: Sequence[GivenAnswer], *, as_of: Moment) -> list[dict[str, Any]]:
+def _given(given: Sequence[GivenAnswer], made: pa.Table, *, as_of: Moment) -> list[dict[str, Any]]:
+    named = pa.array([answer.get("lead_id") for answer in given], pa.string())
+    rows = made.filter(pc.is_in(made["lead_id"], value_set=named.drop_null()))
+    offered = dict(zip(*(rows[name].to_pylist() for name in ("lead_id", _OFFERED)), strict=True))
     found = []
     for answer in given:
         at = _utc(answer["answered_at"])
@@ -81,6 +100,7 @@ def _given(given: Sequence[GivenAnswer], *, as_of: Moment) -> list[dict[str, Any
                 "customer_id": answer["customer_id"],
                 "need": answer["need"],
                 "lead_id": answer.get("lead_id") or None,
+                "product_code": offered.get(answer.get("lead_id")),
                 "answer": answer["answer"],
                 "answered_at": at,
                 "known_at": at,
@@ -96,10 +116,10 @@ def _utc(at: dt.datetime) -> dt.datetime:
 
 
 def _from_crm(
-    tables: Tables, leads: pa.Table, serves: Mapping[str, str], *, as_of: Moment
+    tables: Tables, made: pa.Table, serves: Mapping[str, str], *, as_of: Moment
 ) -> list[dict[str, Any]]:
     """Every answer known, with the need it is about; need is null where nothing says so."""
-    rows = _about(tables, leads, serves, as_of=as_of).to_pyarrow()
+    rows = _about(tables, made, serves, as_of=as_of).to_pyarrow()
     rows = rows.sort_by([("department", "ascending"), ("answer_id", "ascending")])
     found: list[dict[str, Any]] = rows.to_pylist()
     for row in found:
@@ -108,14 +128,12 @@ def _from_crm(
     return found
 
 
-def _about(
-    tables: Tables, leads: pa.Table, serves: Mapping[str, str], *, as_of: Moment
-) -> ir.Table:
+def _about(tables: Tables, made: pa.Table, serves: Mapping[str, str], *, as_of: Moment) -> ir.Table:
     instant = ibis.literal(as_of.instant, type="timestamp('UTC')")
     answers = known(tables["answers"], as_of=as_of)
     # An answer dated in the future is a clock gone wrong, not something a customer has said.
     answers = answers.filter(answers.happened_at < instant)
-    by_lead, by_contact = _leads(leads), _contacts(tables, serves, as_of=as_of)
+    by_lead, by_contact = ibis.memtable(made), _contacts(tables, serves, as_of=as_of)
     found = answers.left_join(by_lead, "lead_id").drop("lead_id_right")
     found = found.left_join(by_contact, ["department", "contact_id"])
     return found.select(
@@ -124,6 +142,7 @@ def _about(
         customer_id=ibis.coalesce(found.lead_customer, found.contact_customer),
         need=ibis.coalesce(found.lead_need, found.contact_need),
         lead_id="lead_id",
+        product_code=ibis.coalesce(found.lead_product, found.contact_product),
         answer="answer",
         answered_at="happened_at",
         known_at="known_at",
@@ -131,21 +150,24 @@ def _about(
     )
 
 
-def _leads(leads: pa.Table) -> ir.Table:
-    """One row per lead ever made: whose it was and about what."""
-    every = (
-        leads.select(["lead_id", "customer_id", "need"])
-        .group_by("lead_id")
-        .aggregate([("customer_id", "min"), ("need", "min")])
-    )
-    return ibis.memtable(
-        pa.table(
-            {
-                "lead_id": every["lead_id"].cast(pa.string()),
-                "lead_customer": every["customer_id_min"].cast(pa.string()),
-                "lead_need": every["need_min"].cast(pa.string()),
-            }
+def _leads(leads: pa.Table, taken: pa.Table | None) -> pa.Table:
+    """One row per lead ever made: whose it was, about what, and what it offered."""
+    rows = leads.select(_OF_A_LEAD).cast(_LEAD)
+    if taken is not None:
+        past = taken.select(_OF_A_LEAD).cast(_LEAD)
+        is_past = pc.and_(
+            past["lead_id"].is_valid(),
+            pc.invert(pc.is_in(past["lead_id"], value_set=rows["lead_id"])),
         )
+        rows = pa.concat_tables([rows, past.filter(is_past)])
+    once = rows.group_by("lead_id").aggregate([(name, "min") for name in _OF_A_LEAD[1:]])
+    return pa.table(
+        {
+            "lead_id": once["lead_id"],
+            "lead_customer": once["customer_id_min"],
+            "lead_need": once["need_min"],
+            _OFFERED: once["product_code_min"],
+        }
     )
 
 
@@ -165,7 +187,11 @@ def _contacts(tables: Tables, serves: Mapping[str, str], *, as_of: Moment) -> ir
     )
     reached = known(tables["contacts"], as_of=as_of).join(records, ["department", "party_id"])
     return reached.join(products, "product_code").select(
-        "department", "contact_id", "contact_customer", "contact_need"
+        "department",
+        "contact_id",
+        "contact_customer",
+        "contact_need",
+        contact_product="product_code",
     )
 
 

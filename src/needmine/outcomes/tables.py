@@ -34,6 +34,7 @@ OUTCOMES = Table(
         column("customer_id", "string", zh="客户编号", en="Customer", required=True),
         column("need", "string", zh="需求种类", en="What was needed", required=True),
         column("lead_id", "string", zh="线索编号", en="Lead; null where none was sent"),
+        column("product_code", "string", zh="产品代码", en="Product offered; null for service"),
         column(
             "answer",
             "string",

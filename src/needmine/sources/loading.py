@@ -134,11 +134,14 @@ def _with_origin(rows: pa.Table, reads: Sequence[FileRead]) -> pa.Table:
 def _file_loads(
     reads: Sequence[FileRead], rows: pa.Table, refused: pa.Table
 ) -> tuple[FileLoad, ...]:
-    used = Counter(rows["load_id"].to_pylist())
+    counted = pc.value_counts(rows["load_id"]).to_pylist()
+    used = {row["values"]: row["counts"] for row in counted}
     apart = {(load, row) for load, row in zip(*_places(refused), strict=True)}
     in_quarantine = Counter(load for load, _ in apart)
     return tuple(
-        FileLoad(read=read, n_used=used[read.load_id], n_quarantined=in_quarantine[read.load_id])
+        FileLoad(
+            read=read, n_used=used.get(read.load_id, 0), n_quarantined=in_quarantine[read.load_id]
+        )
         for read in reads
     )
 

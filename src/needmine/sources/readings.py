@@ -6,6 +6,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+from needmine.core.definitions import DefinitionError
+
 from .arrivals import Arrivals, Past, Row, arrivals, due
 from .deliveries import (
     Delivery,
@@ -66,7 +68,10 @@ def readings(
 
 
 def _size(feed: Feed) -> int:
-    return 0 if feed.format == "database" else sum(file.stat().st_size for file in feed.found())
+    try:
+        return 0 if feed.format == "database" else sum(f.stat().st_size for f in feed.found())
+    except DefinitionError:
+        return 0  # told when its turn comes
 
 
 def _readings(
@@ -76,11 +81,11 @@ def _readings(
     before: Sequence[Row],
     setting: Setting,
 ) -> list[Reading]:
+    lookups = [lookup_digest(feed, name, feeds) for name in feed.lookups]
     rows: dict[Path, tuple[Batch, ...]] = {}
     if feed.format == "database":
         rows[feed.definition] = tuple(batches(feed, feed.definition))
     lying = [_delivery(feed, file, rows.get(file), setting) for file in [*rows] or feed.found()]
-    lookups = [lookup_digest(feed, name, feeds) for name in feed.lookups]
     found = []
     for mapping in mappings:
         past = _past(feed, mapping, lookups, before, setting)

@@ -36,3 +36,4 @@ class Evidence(models.Model):
     happened_date = models.DateField()
     sentence = models.JSONField()
     rows = models.JSONField(default=list)
+    basis = models.JSONField(null=True)

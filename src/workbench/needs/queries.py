@@ -19,6 +19,8 @@ from .models import OPEN, Evidence, Need
 
 # Log-odds: 1 makes the odds 2.7 times as large, 0.5 makes them 1.6 times as large.
 _STRONG, _MODERATE = 1.0, 0.5
+_REASONS_IN_SIGHT = 10
+_DAYS_TO_COMPARE = 2
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,7 +112,7 @@ class KindRow:
 
 @dataclass(frozen=True, kw_only=True)
 class LoadGroup:
-    """What became of the rows of all files of one department for one table."""
+    """What became of the rows of several files: a department's, or those of one table of it."""
 
     department: dict[str, str]
     table: dict[str, str]
@@ -129,13 +131,33 @@ class Overview:
     shown: Shown
     kinds: Sequence[KindRow]
     n_needs: int
+    n_valued: int
     value_bank: Decimal
     rate: AnswerRate
     n_quarantined: int
     n_rows: int
     charts: dict[str, Chart]
+    departments: Sequence[LoadGroup]
     loads: Sequence[LoadGroup]
     trend: Sequence[dict[str, Any]]
+
+    @property
+    def change(self) -> int | None:
+        """Return how many needs more than on the day shown before; None on the first."""
+        if len(self.trend) < _DAYS_TO_COMPARE:
+            return None
+        return int(self.trend[0]["n_needs"] - self.trend[1]["n_needs"])
+
+    @property
+    def n_fewer(self) -> int:
+        """Return how many needs fewer; 0 where there are not."""
+        return max(0, -(self.change or 0))
+
+    @property
+    def quarantine(self) -> tuple[Sequence[dict[str, Any]], Sequence[dict[str, Any]]]:
+        """Return why rows were refused, most rows first: what is in sight, and what is folded."""
+        rows = sorted(self.shown.quarantine, key=lambda row: -int(row["n_rows"]))
+        return rows[:_REASONS_IN_SIGHT], rows[_REASONS_IN_SIGHT:]
 
 
 def overview(*, language: Language) -> Overview | None:
@@ -155,20 +177,22 @@ def overview(*, language: Language) -> Overview | None:
         shown=shown,
         kinds=kinds,
         n_needs=sum(kind.n_needs for kind in kinds),
+        n_valued=sum(kind.n_needs for kind in kinds if kind.value_bank is not None),
         value_bank=sum((kind.value_bank or Decimal() for kind in kinds), Decimal()),
         rate=answer_rate(),
         n_quarantined=sum(load["n_quarantined"] for load in shown.loads),
         n_rows=sum(load["n_rows"] for load in shown.loads),
         charts={name: chart for name, chart in charts.items() if chart is not None},
-        loads=_load_groups(shown.loads),
+        departments=_load_groups(shown.loads, "department"),
+        loads=_load_groups(shown.loads, "department", "table"),
         trend=_trend(shown),
     )
 
 
-def _load_groups(loads: Sequence[dict[str, Any]]) -> list[LoadGroup]:
-    files: dict[tuple[str, str], list[dict[str, Any]]] = {}
+def _load_groups(loads: Sequence[dict[str, Any]], *parts: str) -> list[LoadGroup]:
+    files: dict[tuple[str, ...], list[dict[str, Any]]] = {}
     for load in loads:
-        files.setdefault((load["department"]["en"], load["table"]["en"]), []).append(load)
+        files.setdefault(tuple(load[part]["en"] for part in parts), []).append(load)
     return [_load_group(group) for _, group in sorted(files.items())]
 
 

@@ -1,5 +1,7 @@
 """Taking an answer, in place or by a plain form."""
 
+from urllib.parse import urlsplit
+
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -42,13 +44,19 @@ def answer(request: HttpRequest, customer_id: str, need_id: str) -> HttpResponse
             "offer": offer_of(need_id),
             "back": _back(request, customer_id),
             "progress": progress(person(request)),
-            "swaps_progress": True,
+            # Only the list shows how far the day is; elsewhere there is nothing to swap.
+            "swaps_progress": _is_on_list(request),
         }
         return render(request, "outcomes/answered.html", seen)
     if problem:
         seen = {"problem": problem, "back": _back(request, customer_id)}
         return render(request, "shell/problem.html", seen, status=422)
     return HttpResponseRedirect(_back(request, customer_id))
+
+
+def _is_on_list(request: HttpRequest) -> bool:
+    page = urlsplit(request.headers.get("HX-Current-URL", "")).path
+    return page == reverse("today")
 
 
 def _back(request: HttpRequest, customer_id: str) -> str:

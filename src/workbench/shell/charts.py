@@ -19,7 +19,8 @@ Spec = dict[str, Any]
 
 # Money out is drawn below the line and read as a plain amount; 10,000 is the Chinese unit.
 _SHORT_MONEY: dict[Language, str] = {
-    "zh": "datum.value == 0 ? '0' : format(abs(datum.value) / 10000, ',.2~f') + '\u4e07'",
+    "zh": "abs(datum.value) < 10000 ? format(abs(datum.value), ',')"
+    " : format(abs(datum.value) / 10000, ',.2~f') + '\u4e07'",
     "en": "datum.value == 0 ? '0' : format(abs(datum.value), '~s')",
 }
 
@@ -55,7 +56,7 @@ def money_by_month(rows: Rows, *, currency: str, language: Language) -> Chart:
     }
     values = [
         {
-            "label": shown_month(row["month"], language=language),
+            "label": shown_month(row["month"], language=language, short=True),
             "way": said,
             "amount": float(row[name]) * (1 if name == "money_in" else -1),
         }
@@ -70,7 +71,7 @@ def money_by_month(rows: Rows, *, currency: str, language: Language) -> Chart:
             "type": "ordinal",
             "sort": None,
             "title": None,
-            "axis": {"labelAngle": 0, "labelOverlap": "greedy"},
+            "axis": {"labelAngle": 0, "labelOverlap": "parity"},
         },
         "y": {
             "field": "amount",
@@ -121,7 +122,13 @@ def needs_by_kind(
             "title": None,
             "axis": {"labelLimit": 220, "ticks": False, "domain": False},
         },
-        "x": {"field": "n", "type": "quantitative", "title": None, "axis": {"tickMinStep": 1}},
+        # The numbers stand beside the bars, and need room there; an axis would say them again.
+        "x": {
+            "field": "n",
+            "type": "quantitative",
+            "axis": None,
+            "scale": {"domain": [0, 1.45 * max(row["n"] for row in values)]},
+        },
     }
     layers = [
         {

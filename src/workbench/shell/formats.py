@@ -44,17 +44,17 @@ def shown_period(first: dt.date, last: dt.date, *, language: Language) -> str:
     return between.say(language, start=start, end=end)
 
 
-def shown_month(day: dt.date, *, language: Language) -> str:
-    """Return year and month.
+def shown_month(day: dt.date, *, language: Language, short: bool = False) -> str:
+    """Return year and month; short leaves out the century, for the axis of a chart.
 
     >>> shown_month(dt.date(2026, 7, 1), language="en")
     'Jul 2026'
     """
+    year = f"{day:%y}" if short else day.year
     if language == "zh":
-        return Sentence(zh="{year}年{month}月", en="{year}-{month}").say(
-            "zh", year=day.year, month=day.month
-        )
-    return f"{_MONTHS[day.month - 1]} {day.year}"
+        said = Sentence(zh="{year}年{month}月", en="{year}-{month}")
+        return said.say("zh", year=year, month=day.month)
+    return f"{_MONTHS[day.month - 1]} {year}"
 
 
 def shown_instant(moment: dt.datetime | None, *, language: Language) -> str:

@@ -1,6 +1,7 @@
 """The one place where a request is let in: role, scope, customer within reach."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,7 +15,7 @@ from .access import PUBLIC, NotAllowed, not_allowed, require
 from .language import language_of
 from .models import Person
 from .roles import Scope
-from .views import refused
+from .views import only_a_form, refused
 
 Respond = Callable[[HttpRequest], HttpResponse]
 View = Callable[..., HttpResponse]
@@ -30,7 +31,8 @@ class Gate:
         """Return the response, with the reader's language known to everything below."""
         request.language = language_of(request)  # type: ignore[attr-defined]
         request.scope = Scope.NONE  # type: ignore[attr-defined]
-        return self.respond(request)
+        response = self.respond(request)
+        return only_a_form(request) if _is_opened_form(request, response) else response
 
     def process_view(
         self, request: HttpRequest, view: View, args: tuple[Any, ...], kwargs: dict[str, Any]
@@ -54,6 +56,11 @@ class Gate:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Return a refusal where an operation said no; other errors go on."""
         return refused(request, error) if isinstance(error, NotAllowed) else None
+
+
+def _is_opened_form(request: HttpRequest, response: HttpResponse) -> bool:
+    """A reloaded or bookmarked address of a form would give an empty page."""
+    return response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and request.method == "GET"
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:

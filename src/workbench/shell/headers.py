@@ -35,3 +35,19 @@ def secure_headers(
         return response
 
     return respond_with_headers
+
+
+def known_host(
+    respond: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Return middleware that answers only to the bank's own names, pages and machines alike.
+
+    Without it a page of another site whose name was made to point here could read what is open
+    to this machine.
+    """
+
+    def respond_to_known_host(request: HttpRequest) -> HttpResponse:
+        request.get_host()  # raises where the name is none of ours; Django answers with 400
+        return respond(request)
+
+    return respond_to_known_host

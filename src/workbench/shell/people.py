@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from needmine.core.errors import NeedmineError, WrongUsage
-from needmine.core.sentences import Sentence, sentence_from
+from needmine.core.sentences import Sentence
 
 from .audit import record
 from .models import Person
@@ -98,12 +98,6 @@ def close_account(*, username: str) -> Person:
 def everybody() -> list[Person]:
     """Return everybody who has or had an account, those who can sign in first."""
     return list(Person.objects.order_by("-is_active", "role", "username"))
-
-
-def bankers_named() -> dict[str, Sentence]:
-    """Return what the bankers who sign in here are called, by their codes."""
-    found = Person.objects.filter(is_active=True, role=Role.RELATIONSHIP_MANAGER)
-    return {one.banker_code: sentence_from(one.name) for one in found.exclude(banker_code="")}
 
 
 def _new(username: str, *, name: Sentence | None, role: str | None, password: str) -> Person:

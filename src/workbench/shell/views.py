@@ -12,6 +12,7 @@ from django.http import (
 )
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -52,7 +53,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     seen = {
         "problem": problem,
         "people": queries.demo_people(),
-        "wanted": request.GET.get(REDIRECT_FIELD_NAME, ""),
+        # After a wrong password the form, and with it the page wanted, came by POST.
+        "wanted": request.POST.get(REDIRECT_FIELD_NAME, request.GET.get(REDIRECT_FIELD_NAME, "")),
+        "tried": request.POST.get("username", ""),
     }
     return render(request, "shell/sign_in.html", seen, status=422 if problem else 200)
 
@@ -116,30 +119,58 @@ def audit_check(request: HttpRequest) -> HttpResponse:
 def refused(request: HttpRequest, error: Exception) -> HttpResponse:
     """Return the page that says no, and why."""
     problem = error.say(language_of(request)) if isinstance(error, NeedmineError) else ""
-    return render(request, "shell/problem.html", {"problem": problem}, status=403)
+    return _problem(request, "not_allowed", problem, status=403)
+
+
+def only_a_form(request: HttpRequest) -> HttpResponse:
+    """Return the page for an address that takes a form, opened as a page (a reload, a bookmark)."""
+    said = phrase("problem.only_a_form").say(language_of(request))
+    return _problem(request, "only_a_form", said, status=405)
+
+
+def _problem(request: HttpRequest, kind: str, said: str, *, status: int) -> HttpResponse:
+    if "HX-Request" in request.headers:
+        # Said where the form stands, by desk.js; a whole page would be out of place there.
+        return HttpResponse(said, status=status, content_type="text/plain; charset=utf-8")
+    seen = {"problem": said, "kind": kind}
+    return render(request, "shell/problem.html", seen, status=status)
 
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Return the page for a form that was open too long or came from elsewhere."""
-    problem: Sentence = phrase("problem.stale_form")
-    said = problem.say(language_of(request))
-    return render(request, "shell/problem.html", {"problem": said}, status=403)
+    said = phrase("problem.stale_form").say(language_of(request))
+    return _problem(request, "stale_form", said, status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Return the page for an address that does not exist."""
     said = phrase("problem.not_found").say(language_of(request))
-    return render(request, "shell/problem.html", {"problem": said}, status=404)
+    return _problem(request, "not_found", said, status=404)
 
 
 def failed(request: HttpRequest) -> HttpResponse:
-    """Return the page for a mistake of ours, without leaning on anything that may be broken."""
-    said = phrase("problem.ours")
-    return HttpResponse(
-        f"{said.say('zh')}\n{said.say('en')}\n",
-        status=500,
-        content_type="text/plain; charset=utf-8",
+    """Return the page for a mistake of ours."""
+    return _bare(phrase("problem.ours"), status=500)
+
+
+def wrong_name(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Return the page for a request that this bank's workbench does not answer to."""
+    return _bare(phrase("problem.wrong_name"), status=400)
+
+
+def _bare(said: Sentence, *, status: int) -> HttpResponse:
+    """A page that leans on nothing that may be broken: no database, no session, no template."""
+    page = format_html(
+        '<!doctype html><html lang="zh-CN"><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        '<title>{app}</title><link rel="stylesheet" href="{style}">'
+        '<main class="empty"><p>{zh}</p><p lang="en">{en}</p><p><a href="/">{app}</a></p></main>',
+        app=phrase("app.name").say("zh"),
+        style=reverse("asset", args=[assets()["desk.css"].digest, "desk.css"]),
+        zh=said.say("zh"),
+        en=said.say("en"),
     )
+    return HttpResponse(page, status=status)
 
 
 @require_safe

@@ -33,6 +33,8 @@ CASE: dict[str, Any] = {
     "action": "offer_wealth_r2",
     "channel": "call",
     "is_marketing": True,
+    "is_help": False,
+    "product": "wealth_r2",
     "is_credit": False,
     "risk": 2,
     "age_from": 18,
@@ -50,6 +52,8 @@ CASE: dict[str, Any] = {
     "is_assessment_expired": False,
     "current_balance": 100000,
     "has_balance": True,
+    "debt_monthly": 2000.0,
+    "burden_share": 0.2,
     "arm": "treatment",
 }
 

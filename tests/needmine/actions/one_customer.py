@@ -62,6 +62,15 @@ NOTHING_AGAINST: dict[str, Rows] = {
         }
     ],
     "balances": [{"account_number": "a1", "balance_date": "2026-06-30", "balance": "100000"}],
+    "features": [
+        {
+            "customer_id": "c1",
+            "moment": "2026-07-01",
+            "outflow_debt_90d": 6000.0,
+            "inflow_regular_monthly_6m": 10000.0,
+        }
+    ],
+    "transactions": [],
     "contacts": [],
     "feedback_texts": [],
     "loans": [],

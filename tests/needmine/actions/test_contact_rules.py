@@ -102,14 +102,23 @@ def test_an_open_complaint_refuses_selling_and_leaves_service() -> None:
     assert rules_against(**SERVICE, n_open_complaints=1) == []
 
 
-def test_nobody_in_the_hold_out_is_contacted_not_even_for_service() -> None:
+def test_nobody_in_the_hold_out_is_contacted_not_even_for_a_courtesy() -> None:
     assert rules_against(arm="hold_out") == ["hold_out"]
     assert rules_against(**SERVICE, arm="hold_out") == ["hold_out"]
 
 
-def test_a_need_that_is_exempt_from_the_hold_out_is_served() -> None:
-    exempt = replace(POLICIES, hold_out_exempt=("grow_savings",))
-    assert rules_against(arm="hold_out", policies=exempt) == []
+def test_what_helps_is_never_withheld_by_the_hold_out() -> None:
+    assert rules_against(**SERVICE, is_help=True, arm="hold_out") == []
+
+
+def test_a_declined_product_rests_whatever_need_it_is_offered_for() -> None:
+    late = {"product_declined_at": local("2026-04-02 00:30")}
+    (refusal,) = told(**late)
+    assert refusal["rule"] == "cool_off_product"
+    assert refusal["zh"] == "客户在2026-04-02谢绝过该产品，90天内不因任何需求再推荐。"
+    assert "on 2026-04-02; for 90 days" in refusal["en"]
+    assert rules_against(product_declined_at=local("2026-04-01 23:59")) == []
+    assert rules_against(**SERVICE, **late) == []
 
 
 @pytest.mark.parametrize("status", ["met", "declined", "wrong", "expired"])

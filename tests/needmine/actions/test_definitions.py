@@ -79,6 +79,18 @@ def test_a_sale_cannot_call_itself_service_and_walk_around_consent(tmp_path: Pat
         _read(tmp_path, sale)
 
 
+def test_a_sale_cannot_call_itself_help_and_walk_around_the_hold_out(tmp_path: Path) -> None:
+    sale = CALL.replace("retention_call", "term_1y").replace("keep_relationship", "grow_savings")
+    help_it_is_not = sale.replace("is_marketing: false", "is_marketing: true\nis_help: true")
+    with pytest.raises(DefinitionError, match="cannot call itself help"):
+        _read(tmp_path, help_it_is_not)
+
+
+def test_what_ships_for_people_in_difficulty_and_for_complaints_is_help() -> None:
+    helping = {action.action for action in ACTIONS if action.is_help}
+    assert helping == {"complaint_follow_up", "credit_health_help", "payment_plan_talk"}
+
+
 def test_two_files_cannot_define_one_action(tmp_path: Path) -> None:
     (tmp_path / "b.yml").write_text(CALL, encoding="utf-8")
     with pytest.raises(DefinitionError, match=r"b\.yml:1.*already defined at .*a\.yml"):

@@ -4,7 +4,12 @@ from typing import Any
 
 import pytest
 
-from needmine.actions.facts import answers_by_need, customer_facts, holdings
+from needmine.actions.facts import (
+    answers_by_need,
+    customer_facts,
+    holdings,
+    refusals_by_product,
+)
 from tests.needmine.actions.one_customer import NOW, POLICIES
 from tests.rows import tables_of
 
@@ -57,6 +62,10 @@ def _score(customer: str, score: float, at: str, **more: Any) -> dict[str, Any]:
 
 def _event(customer: str, at: str, **more: Any) -> dict[str, Any]:
     return {"party_id": customer.replace("c", "p"), "happened_at": at, **more}
+
+
+def _measured(customer: str, moment: str = "2026-07-01", **features: Any) -> dict[str, Any]:
+    return {"customer_id": customer, "moment": moment, **features}
 
 
 TABLES = tables_of(
@@ -124,6 +133,18 @@ TABLES = tables_of(
         _event("c1", "2026-01-01 09:00", purpose="marketing", state="granted"),
         _event("c1", "2026-02-01 09:00", purpose="profiling", state="withdrawn"),
         _event("c2", "2026-02-01 09:00", purpose="profiling", state="granted"),
+    ],
+    features=[
+        _measured("c1", outflow_debt_90d=9000.0, inflow_regular_monthly_6m=10000.0),
+        # Granted last month: one payment made, as much due every month.
+        _measured(
+            "c2",
+            outflow_debt_90d=2000.0,
+            payment_loans_monthly=2000.0,
+            inflow_regular_monthly_6m=4000.0,
+        ),
+        _measured("c3", payment_loans_monthly=500.0, inflow_regular_monthly_6m=0.0),
+        _measured("c1", moment="2026-06-01", outflow_debt_90d=1.0, inflow_regular_monthly_6m=1.0),
     ],
     voices=[
         {
@@ -227,6 +248,33 @@ def test_hardship_counts_once_it_is_known(facts: dict[str, dict[str, Any]]) -> N
 def test_a_closed_account_stops_nothing(facts: dict[str, dict[str, Any]]) -> None:
     assert facts["c1"]["stopped_status"] is None
     assert facts["c3"]["stopped_status"] == "frozen"
+
+
+def test_debts_are_set_against_income_as_paid_or_as_due_whichever_is_more(
+    facts: dict[str, dict[str, Any]],
+) -> None:
+    burdens = {name: (row["debt_monthly"], row["burden_share"]) for name, row in facts.items()}
+    assert burdens == {
+        "c1": (3000.0, 0.3),
+        "c2": (2000.0, 0.5),
+        "c3": (500.0, None),
+        "c4": (None, None),
+    }
+
+
+def test_the_last_refusal_of_a_product_counts_for_whatever_need_it_was_offered() -> None:
+    said = tables_of(
+        outcomes=[
+            _outcome("declined", "2026-05-01 09:00", product_code="term_1y"),
+            _outcome("declined", "2026-06-01 09:00", product_code="term_1y", need="borrow_home"),
+            _outcome("declined", "2026-06-02 09:00", product_code="card", known_at=AFTER),
+            _outcome("wrong", "2026-06-03 09:00", product_code="term_3y"),
+            _outcome("declined", "2026-06-04 09:00"),
+        ]
+    )
+    (row,) = refusals_by_product(said, as_of=NOW).to_pyarrow().to_pylist()
+    assert (row["customer_id"], row["product"]) == ("c1", "term_1y")
+    assert row["product_declined_at"].isoformat() == "2026-06-01T01:00:00+00:00"
 
 
 def test_holdings_are_named_by_product_and_by_kind() -> None:

@@ -68,6 +68,35 @@ def test_to_whom_money_is_tight_no_shipped_action_sells_credit() -> None:
     assert [action for _, action in found] == ["payment_plan_talk"]
 
 
+def test_a_product_declined_under_one_need_is_not_offered_under_another() -> None:
+    declined = {
+        "customer_id": "c1",
+        "need": "smooth_cash_flow",
+        "product_code": "consumer_loan",
+        "answer": "declined",
+        "answered_at": "2026-06-01 09:00",
+        "known_at": "2026-06-01 09:00",
+        "source": "crm",
+    }
+    found = judged({"need_id": "n1", "need": "borrow_consumer"}, tables=tables(outcomes=[declined]))
+    (refusal,) = json.loads(found[("n1", "offer_consumer_loan")]["refusals"])
+    assert refusal["rule"] == "cool_off_product"
+    assert found[("n1", "offer_credit_card")]["is_chosen"]
+
+
+def test_the_hold_out_withholds_offers_and_courtesies_but_no_help() -> None:
+    wanted = ("grow_savings", "keep_relationship", "smooth_cash_flow", "repair_complaint")
+    arm = {"customer_id": "c1", "arm": "hold_out", "assigned_date": "2026-01-01"}
+    found = judged(
+        *({"need_id": need, "need": need} for need in wanted),
+        tables=tables(assignments=[{**arm, "need": need} for need in wanted]),
+    )
+    chosen = {action for (_, action), row in found.items() if row["is_chosen"]}
+    assert chosen == {"payment_plan_talk", "complaint_follow_up"}
+    refused = json.loads(found[("keep_relationship", "retention_call")]["refusals"])
+    assert [each["rule"] for each in refused] == ["hold_out"]
+
+
 def test_the_contacts_that_are_left_go_to_the_needs_worth_most() -> None:
     once = {"party_id": "p1", "channel": "sms", "happened_at": "2026-06-30 09:00"}
     found = judged(

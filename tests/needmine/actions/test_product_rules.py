@@ -1,6 +1,5 @@
 """Each rule of products refuses alone, by name, and lets go when its reason is gone."""
 
-import datetime as dt
 from dataclasses import replace
 
 import pytest
@@ -53,34 +52,6 @@ def test_a_bank_without_assessments_proposes_no_investment() -> None:
 )
 def test_from_65_nothing_above_r2_is_proposed(age: int, risk: int, rules: list[str]) -> None:
     assert rules_against(age=age, risk=risk) == rules
-
-
-def test_no_credit_while_a_loan_is_overdue() -> None:
-    assert rules_against(**CREDIT, days_overdue=1) == ["distress_overdue"]
-    assert rules_against(**CREDIT, days_overdue=0) == []
-
-
-def test_an_overdue_loan_does_not_forbid_saving() -> None:
-    assert rules_against(days_overdue=40) == []
-
-
-def test_no_credit_for_somebody_who_spoke_of_hardship() -> None:
-    (refusal,) = told(**CREDIT, hardship_date=dt.date(2026, 5, 3))
-    assert refusal["rule"] == "distress_hardship"
-    assert "2026-05-03" in refusal["zh"]
-    assert rules_against(hardship_date=dt.date(2026, 5, 3)) == []
-
-
-def test_no_credit_below_the_score_and_no_limit_means_no_guard() -> None:
-    assert rules_against(**CREDIT, internal_score=549.9) == ["distress_low_score"]
-    assert rules_against(**CREDIT, internal_score=550.0) == []
-    without_limit = replace(POLICIES, low_score=None)
-    assert rules_against(**CREDIT, internal_score=1.0, policies=without_limit) == []
-
-
-def test_the_refusal_does_not_tell_the_score_itself() -> None:
-    (refusal,) = told(**CREDIT, internal_score=431.0)
-    assert "431" not in refusal["zh"] + refusal["en"]
 
 
 def test_nothing_is_sold_to_somebody_under_18() -> None:

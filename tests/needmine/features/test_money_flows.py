@@ -61,15 +61,6 @@ def test_money_to_an_own_account_elsewhere_leaves_but_is_not_spent() -> None:
     assert li["outflow_total_30d"] == 40.0
 
 
-def test_burden_is_unknown_without_income_and_a_share_with_it() -> None:
-    repaid = booking("2026-06-01 10:00", 250, "out", "loan_repayment")
-    without = features_of("li", bank_of(transactions=[repaid]), "money_flows")
-    income = booking("2026-05-20 10:00", 1000, "in", "salary")
-    with_income = features_of("li", bank_of(transactions=[repaid, income]), "money_flows")
-    assert without["payment_burden_share_90d"] is None
-    assert with_income["payment_burden_share_90d"] == 0.25
-
-
 def test_fewer_bookings_than_the_quarter_before_show_as_a_negative_change() -> None:
     before = [booking(f"2026-02-{day:02} 10:00", 10, "out", "card_payment") for day in range(1, 5)]
     now = [booking("2026-06-01 10:00", 10, "out", "card_payment")]

@@ -47,6 +47,16 @@ def test_the_low_score_guard_can_be_switched_off(tmp_path: Path) -> None:
     assert off.low_score is None
 
 
+def test_the_burden_of_debts_has_its_limit_from_the_regulator_and_can_be_switched_off(
+    tmp_path: Path,
+) -> None:
+    shipped = read_policies(SHIPPED)
+    assert (shipped.highest_burden, shipped.refuses_unknown_burden) == (0.55, True)
+    assert "银监发〔2004〕57号" in shipped.sources["payment_burden"].zh
+    off = _read(tmp_path, TEXT.replace("highest_share: 0.55", "highest_share: null"))
+    assert off.highest_burden is None
+
+
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
@@ -56,6 +66,7 @@ def test_the_low_score_guard_can_be_switched_off(tmp_path: Path) -> None:
         ("C3: R3", "C3: R9", "R9"),
         ("C3: R3, ", "", "C3.*missing"),
         ("share: 0.10", "share: 10", "0 to 0.5"),
+        ("highest_share: 0.55", "highest_share: 55", "above 0 and at most 1.*0.55"),
         ('from: "21:00"', "from: nine", "no time of day"),
         ("hold_out: stand_aside", "hold_out: maybe", "maybe"),
         ("years: 10", "years: -1", "negative"),

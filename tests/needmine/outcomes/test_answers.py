@@ -21,8 +21,16 @@ SERVES = {"term_1y": "grow_savings", "home_loan": "borrow_home"}
 LEADS = table_of(
     ACTIONS,
     [
-        {"lead_id": "L1", "customer_id": "c1", "need": "grow_savings", "action": "a"},
-        {"lead_id": "L1", "customer_id": "c1", "need": "grow_savings", "action": "a"},
+        *2
+        * [
+            {
+                "lead_id": "L1",
+                "customer_id": "c1",
+                "need": "grow_savings",
+                "action": "a",
+                "product_code": "term_1y",
+            }
+        ],
         {"lead_id": "L2", "customer_id": "c2", "need": "borrow_home", "action": "b"},
     ],
     channel="call",
@@ -79,8 +87,13 @@ def _given(**more: Any) -> dict[str, Any]:
     }
 
 
-def _rows(bank: Tables, *given: dict[str, Any], leads: pa.Table = LEADS) -> list[dict[str, Any]]:
-    found = outcomes(bank, as_of=NOW, given=given, leads=leads, serves=SERVES)
+def _rows(
+    bank: Tables,
+    *given: dict[str, Any],
+    leads: pa.Table = LEADS,
+    taken: pa.Table | None = None,
+) -> list[dict[str, Any]]:
+    found = outcomes(bank, as_of=NOW, given=given, leads=leads, serves=SERVES, taken=taken)
     assert found.schema == OUTCOMES.schema().to_pyarrow()
     rows: list[dict[str, Any]] = found.to_pylist()
     return rows
@@ -143,6 +156,22 @@ def test_a_second_and_different_answer_to_a_lead_is_kept_beside_the_first() -> N
 def test_two_answers_without_a_lead_are_two() -> None:
     given = (_given(lead_id=None), _given(lead_id=None, answer_id="w2"))
     assert len(_rows(_bank(), *given)) == 2
+
+
+def test_an_answer_carries_the_product_that_its_lead_or_its_contact_offered() -> None:
+    assert [row["product_code"] for row in _rows(_bank(), _given())] == ["term_1y"]
+    by_lead = _rows(_bank(_answer(lead_id="L1"), _answer(lead_id="L2")))
+    assert {row["lead_id"]: row["product_code"] for row in by_lead} == {"L1": "term_1y", "L2": None}
+    assert [row["product_code"] for row in _rows(_bank(_answer(contact_id="k1")))] == ["home_loan"]
+
+
+def test_an_answer_stays_when_its_lead_has_left_the_actions_with_its_need() -> None:
+    bank, gone = _bank(_answer(lead_id="L1")), LEADS.slice(0, 0)
+    first = outcomes(bank, as_of=NOW, given=[_given()], leads=LEADS, serves=SERVES)
+    assert _rows(bank, _given(), leads=gone) != first.to_pylist()
+    assert _rows(bank, _given(), leads=gone, taken=first) == first.to_pylist()
+    lost = unmatched_answers(bank, as_of=NOW, leads=gone, serves=SERVES, taken=first)
+    assert lost.num_rows == 0
 
 
 def test_a_bank_without_a_crm_has_the_answers_of_the_desk() -> None:

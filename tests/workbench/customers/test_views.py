@@ -5,6 +5,8 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
+from workbench.customers.models import Customer
+from workbench.needs.models import Need
 from workbench.seams import SEAMS
 
 Sit = Callable[..., Client]
@@ -82,3 +84,44 @@ def test_the_list_names_the_needs(desk: Sit) -> None:
     page = desk("lin").get("/customers/?search=4100").content.decode()
 
     assert "Grow idle savings" in page
+
+
+def test_evidence_without_rows_says_how_it_was_worked_out(desk: Sit) -> None:
+    page = desk("lin").get("/customers/c0000/").content.decode()
+
+    assert "Day of the latest refusal of the kind" in page
+    assert "Records: Answers, Contacts, 1 Jul 2025 to 30 Jun 2026" in page
+
+
+@pytest.mark.parametrize("address", ["/customers/c0001/", "/customers/?search=41", "/today/"])
+def test_a_customer_without_a_name_can_be_opened_and_told_apart(desk: Sit, address: str) -> None:
+    Customer.objects.filter(pk="c0001").update(masked_name="", masked_number="")
+
+    page = desk("lin").get("/customers/" if "search" in address else address).content.decode()
+
+    assert "No name on record" in page
+
+
+def test_what_a_customer_owes_is_never_left_blank(desk: Sit) -> None:
+    loan = {"kind": {"zh": "贷款", "en": "Loan"}, "product": {"zh": "房贷", "en": "Home loan"}}
+    rest = {"balance": None, "currency": "CNY", "opened": None, "matures": None, "is_debt": True}
+    Customer.objects.filter(pk="c0000").update(holdings=[loan | rest])
+
+    assert "amount owed not on record" in desk("lin").get("/customers/c0000/").content.decode()
+
+
+def test_compliance_is_led_to_everybody_who_looked(desk: Sit) -> None:
+    link = 'href="/audit/?customer=c0000"'
+
+    assert link in desk("qian").get("/customers/c0000/").content.decode()
+    assert link not in desk("lin").get("/customers/c0000/").content.decode()
+
+
+def test_with_few_needs_the_timeline_stands_below_them(desk: Sit) -> None:
+    client = desk("lin")
+    many = client.get("/customers/c0000/").content.decode()
+    Need.objects.filter(customer_id="c0000").delete()
+    few = client.get("/customers/c0000/").content.decode()
+
+    assert many.index("Money in and out") < many.index("Timeline")
+    assert few.index("Timeline") < few.index("Money in and out")

@@ -27,7 +27,9 @@ def test_in_place_the_answer_and_the_progress_come_back(desk: Sit) -> None:
     part = (
         desk("lin")
         .post(
-            ADDRESS, {"answer": "declined", "note": "<b>later</b>"}, headers={"HX-Request": "true"}
+            ADDRESS,
+            {"answer": "declined", "note": "<b>later</b>"},
+            headers={"HX-Request": "true", "HX-Current-URL": "http://testserver/today/?need=x"},
         )
         .content.decode()
     )
@@ -103,3 +105,24 @@ def test_a_service_is_done_and_a_product_is_accepted(desk: Sit) -> None:
     assert "Accepted</button>" not in service
     assert "Accepted</button>" in product
     assert "Not reached</button>" in product
+
+
+def test_away_from_the_list_there_is_no_progress_to_swap(desk: Sit) -> None:
+    part = desk("lin").post(
+        ADDRESS,
+        {"answer": "declined"},
+        headers={
+            "HX-Request": "true",
+            "HX-Current-URL": "http://testserver/customers/c0000/",
+        },
+    )
+
+    assert "hx-swap-oob" not in part.content.decode()
+
+
+def test_a_refusal_in_place_is_a_sentence_and_not_a_page(desk: Sit) -> None:
+    response = desk("zhao").post(ADDRESS, {"answer": "declined"}, headers={"HX-Request": "true"})
+
+    assert response.status_code == 403
+    assert response.headers["Content-Type"].startswith("text/plain")
+    assert "not one of yours" in response.content.decode()

@@ -116,3 +116,62 @@ def test_signing_in_never_leads_to_another_site(desk: Callable[..., Client]) -> 
     response = desk("lin").post("/language", {"language": "zh", "next": "https://evil.example/"})
 
     assert response.headers["Location"] == "/"
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "title"),
+    [
+        ("/nothing/here", 404, "No such page"),
+        ("/customers/c9999/", 403, "Not open to you"),
+        ("/audit/", 403, "Not open to you"),
+        ("/sign-out", 405, "Nothing to see here"),
+        ("/customers/c0000/reveal", 405, "Nothing to see here"),
+    ],
+)
+def test_what_does_not_open_says_which_and_leads_on(
+    desk: Callable[..., Client], address: str, status: int, title: str
+) -> None:
+    response = desk("lin").get(address)
+    page = response.content.decode()
+
+    assert response.status_code == status
+    assert f"<h1>{title}</h1>" in page
+    assert 'class="button" href="/"' in page
+
+
+def test_a_mistake_of_ours_is_told_in_both_languages_and_leads_on(
+    desk: Callable[..., Client],
+) -> None:
+    client = desk("lin")
+    client.raise_request_exception = False
+
+    with patch("workbench.actions.queries.today", side_effect=RuntimeError("customer c0000")):
+        response = client.get("/today/")
+
+    page = response.content.decode()
+    assert response.status_code == 500
+    assert "系统出错" in page
+    assert "Something went wrong on our side" in page
+    assert "c0000" not in page
+    assert "<style" not in page + response.headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("address", ["/sign-in/", "/today/", "/healthz", "/metrics"])
+def test_another_name_is_answered_with_what_to_do_and_nothing_else(
+    published: None, address: str
+) -> None:
+    response = Client().get(address, headers={"Host": "workbench.example"})
+
+    assert response.status_code == 400
+    assert "web.hosts" in response.content.decode()
+    assert "default-src 'self'" in response.headers["Content-Security-Policy"]
+
+
+def test_after_a_wrong_password_the_name_and_the_page_wanted_stay(published: None) -> None:
+    wrong = {"username": "wang.fang", "password": "not it", "next": "/customers/"}
+
+    page = Client().post("/sign-in/", wrong).content.decode()
+
+    assert 'value="wang.fang"' in page
+    assert 'name="next" value="/customers/"' in page
+    assert "not it" not in page

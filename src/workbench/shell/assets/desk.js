@@ -46,6 +46,11 @@ const move = (step) => {
 };
 
 document.addEventListener("keydown", (event) => {
+  const menu = document.querySelector(".me[open]");
+  if (menu && event.key === "Escape") {
+    menu.removeAttribute("open");
+    menu.querySelector("summary").focus();
+  }
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   const focus = document.activeElement;
   const writing = /^(INPUT|SELECT|TEXTAREA)$/.test(focus.tagName);
@@ -74,12 +79,20 @@ const failed = (event) => {
   const notice = document.createElement("p");
   notice.className = "banner bad";
   notice.setAttribute("role", "alert");
-  notice.textContent = document.body.dataset.failed;
+  const told = event.detail.xhr?.getResponseHeader("Content-Type")?.startsWith("text/plain");
+  notice.textContent = told ? event.detail.xhr.responseText : document.body.dataset.failed;
   event.detail.elt.parentElement.querySelector(".banner.bad")?.remove();
   event.detail.elt.before(notice);
 };
 document.addEventListener("htmx:responseError", failed);
 document.addEventListener("htmx:sendError", failed);
+
+// The button that was pressed is gone after an answer; whoever works by keyboard goes on from
+// the same card and not from the top of the page.
+document.addEventListener("htmx:afterSettle", (event) => {
+  if (document.activeElement !== document.body) return;
+  event.target.closest("[data-card]")?.focus({ preventScroll: true });
+});
 
 document.addEventListener("DOMContentLoaded", draw);
 window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);

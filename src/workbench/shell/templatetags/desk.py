@@ -15,7 +15,9 @@ from workbench.customers.models import Customer
 from workbench.shell import formats
 from workbench.shell.charts import Chart
 from workbench.shell.delivery import assets
-from workbench.shell.people import bankers_named
+from workbench.shell.models import Person
+from workbench.shell.people import everybody
+from workbench.shell.roles import Role
 from workbench.shell.words import phrase
 
 register = template.Library()
@@ -72,11 +74,28 @@ def called(context: RequestContext, customer: Customer) -> str:
 @register.simple_tag(takes_context=True)
 def banker(context: RequestContext, code: str) -> str:
     """Return a banker's name and code; the code alone where nobody with it signs in here."""
+    people = _colleagues(context)
+    named = [
+        one
+        for one in people
+        if one.acts_as is Role.RELATIONSHIP_MANAGER and one.banker_code == code
+    ]
+    return f"{named[0].name[_language(context)]} {code}" if named else code
+
+
+@register.simple_tag(takes_context=True)
+def colleague(context: RequestContext, username: str) -> str:
+    """Return a person's name; the name to sign in with where there is no such account."""
+    named = [one for one in _colleagues(context) if one.username == username]
+    return str(named[0].name[_language(context)]) if named else username
+
+
+def _colleagues(context: RequestContext) -> list[Person]:
+    """Everybody with an account, read once a page; those who can sign in come first."""
     request = context["request"]
-    if not hasattr(request, "bankers_named"):
-        request.bankers_named = bankers_named()
-    name = request.bankers_named.get(code)
-    return f"{name.say(_language(context))} {code}" if name else code
+    if not hasattr(request, "colleagues"):
+        request.colleagues = everybody()
+    return cast(list[Person], request.colleagues)
 
 
 @register.simple_tag(takes_context=True)
