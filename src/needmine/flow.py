@@ -190,7 +190,7 @@ def _predictions(round_: Round, handed: Handed) -> Work:
     models = models_due(round_, handed)
     if models is None:
         models = training.train(history, tables, as_of=round_.moment)
-    scored = scoring.score(models, history)
+    scored = scoring.score(models, history, tables, zone=round_.moment.zone)
     aside = [
         Aside(name=item.what, title=STAGES["predictions"], reason=item.reason)
         for item in scoring.standing_aside(models, tables)

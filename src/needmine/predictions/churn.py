@@ -24,14 +24,32 @@ FEWEST_BOOKINGS = 3
 BANKS_OWN_KINDS = ("interest", "fee")
 
 
-def left(tables: Tables, moments: Sequence[dt.date], as_of: Moment) -> ir.Table:
-    """Return who was at risk at each moment, and whether they left within 90 days.
+def at_risk(tables: Tables, moments: Sequence[dt.date], as_of: Moment) -> ir.Table:
+    """Return who could leave at each moment, by what was known at ``as_of``.
 
     Returns
     -------
     **One row per customer and moment** at which the customer had an open current account, and
-    was active or had assets worth leaving with.
+    was active or had assets worth leaving with. Nobody else has anything to leave with.
     """
+    return _at_risk(tables, moments, as_of).select("customer_id", "moment")
+
+
+def left(tables: Tables, moments: Sequence[dt.date], as_of: Moment) -> ir.Table:
+    """Return who was at risk at each moment (``at_risk``), and whether they left within 90 days."""
+    rows = _at_risk(tables, moments, as_of)
+    rest = rows.cents_later.fill_null(0)
+    fell = (rest * KEPT_PART <= rows.cents_then).fill_null(False) & (
+        rows.cents_then - rest >= FLOOR_CENTS
+    ).fill_null(False)
+    silent = rows.was_active & (rows.n_after == 0).fill_null(False)
+    closed = rows.n_open_later == 0
+    return rows.select(
+        "customer_id", "moment", is_positive=closed | silent | (rows.had_worth & fell)
+    )
+
+
+def _at_risk(tables: Tables, moments: Sequence[dt.date], as_of: Moment) -> ir.Table:
     open_then = _open_accounts(tables, moments, as_of)
     active = _bookings(tables, moments, as_of)
     worth = _worth(tables, moments, as_of)
@@ -41,17 +59,11 @@ def left(tables: Tables, moments: Sequence[dt.date], as_of: Moment) -> ir.Table:
     rows = rows.left_join(worth, ["customer_id", "moment"]).drop(
         "customer_id_right", "moment_right"
     )
-    was_active = (rows.n_before >= FEWEST_BOOKINGS).fill_null(False)
-    had_worth = (rows.cents_then >= FLOOR_CENTS).fill_null(False)
-    rest = rows.cents_later.fill_null(0)
-    fell = (rest * KEPT_PART <= rows.cents_then).fill_null(False) & (
-        rows.cents_then - rest >= FLOOR_CENTS
-    ).fill_null(False)
-    silent = was_active & (rows.n_after == 0).fill_null(False)
-    closed = rows.n_open_later == 0
-    return rows.filter(was_active | had_worth).select(
-        "customer_id", "moment", is_positive=closed | silent | (had_worth & fell)
+    rows = rows.mutate(
+        was_active=(rows.n_before >= FEWEST_BOOKINGS).fill_null(False),
+        had_worth=(rows.cents_then >= FLOOR_CENTS).fill_null(False),
     )
+    return rows.filter(rows.was_active | rows.had_worth)
 
 
 def _open_accounts(tables: Tables, moments: Sequence[dt.date], as_of: Moment) -> ir.Table:
@@ -111,7 +123,7 @@ CHURN = ModelDefinition(
     owner=Sentence(zh="零售客户部", en="Retail customers"),
     needs=("accounts", "transactions", "customer_accounts"),
     labels=left,
-    is_for_everyone=False,
+    population=at_risk,
     baseline=(
         ("days_since_transaction", "n_transactions_30d"),
         ("transactions_change_share_90d", "n_transactions_90d"),

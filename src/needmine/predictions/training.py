@@ -191,7 +191,7 @@ def _labelled(
     keys = keys.append_column("place", pa.array(np.arange(rows.num_rows)))
     joined = keys.join(labels.cast(_LABELS), ["customer_id", "moment"], join_type="left outer")
     found = joined.sort_by("place")["is_positive"]
-    if definition.is_for_everyone:
+    if definition.population is None:
         return rows, _flags(found.fill_null(False))
     return rows.filter(found.is_valid()), _flags(found.drop_null())
 

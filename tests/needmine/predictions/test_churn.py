@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 from needmine.core.time import Moment
-from needmine.predictions.churn import left
+from needmine.predictions.churn import at_risk, left
 from tests.rows import ZONE, tables_of
 
 JULY = Moment(date=dt.date(2026, 7, 1), zone=ZONE)
@@ -42,6 +42,9 @@ def has_left(
         accounts=accounts, customer_accounts=holders, transactions=bookings, balances=reported
     )
     rows = left(tables, [APRIL], JULY).to_pyarrow().to_pylist()
+    # Whoever is labelled is whom the model may be asked of, known then as now.
+    then = at_risk(tables, [APRIL], Moment(date=APRIL, zone=ZONE)).to_pyarrow()
+    assert then.num_rows == len(rows)
     return rows[0]["is_positive"] if rows else None
 
 
