@@ -115,7 +115,7 @@ def mine_bank(options: Options, language: Language, *, desk: Callable[[Bank], De
     _say(
         json.dumps(report, ensure_ascii=False, indent=1)
         if options.json
-        else said_report(report, language)
+        else said_report(report, language, each_file=options.files)
     )
     return 0
 

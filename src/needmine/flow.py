@@ -124,9 +124,7 @@ def _sources(round_: Round, now: dt.datetime) -> Work:
     fresh = round_.identities.fresh()
     if fresh.num_rows:
         added["identities"] = round_.engine.table(fresh)
-    aside = [
-        Aside(name=note.what, title=STAGES["sources"], reason=note.reason) for note in found.notes
-    ]
+    aside = [Aside(name=note.what, title=note.title, reason=note.reason) for note in found.notes]
     return Work(tables=replaced, added=added, aside=aside)
 
 

@@ -33,6 +33,10 @@ _FLAGS = {
         zh="只看该日零点前已知的事，如 2026-07-01；默认为今天",
         en="know only what was known before that day began, such as 2026-07-01; default: today",
     ),
+    "--files": Sentence(
+        zh="逐个列出本次读入的文件，而不只是有行被隔离的",
+        en="list every file this run read, not only those with rows in quarantine",
+    ),
     "--json": Sentence(zh="以 JSON 输出", en="print JSON"),
     "--name-zh": Sentence(zh="中文名称", en="name in Chinese"),
     "--name-en": Sentence(zh="英文名称", en="name in English"),
@@ -124,7 +128,7 @@ _WORDS: dict[str, tuple[tuple[str, dict[str, Any]], ...]] = {
         _number("--seed", "S", default=1),
         ("--language", {"choices": ("zh", "en"), "default": "zh"}),
     ),
-    "mine": (_BANK, _AS_OF, _JSON),
+    "mine": (_BANK, _AS_OF, ("--files", {"action": "store_true"}), _JSON),
     "publish": (_BANK, _JSON),
     "evaluate": (
         _BANK,

@@ -101,7 +101,7 @@ def test_mine_prints_the_report_of_the_run(tmp_path: Path, capsys: Said) -> None
         seen.append(bank)
         return Desk()
 
-    asked = options(folder, as_of=dt.date(2026, 5, 1))
+    asked = options(folder, as_of=dt.date(2026, 5, 1), files=False)
     assert commands.mine_bank(asked, "en", desk=no_desk) == 0
 
     printed = capsys.readouterr()

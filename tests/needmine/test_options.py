@@ -28,6 +28,7 @@ def test_what_is_parsed_names_its_command() -> None:
 
 def test_what_is_left_out_has_its_ordinary_value() -> None:
     assert parsed("mine", "bank").as_of is None
+    assert not parsed("mine", "bank").files
     assert parsed("simulate", "out").customers == 5000
     assert parsed("evaluate", "bank").horizon_days == 90
     assert parsed("prune", "bank").keep == 3

@@ -21,6 +21,11 @@ class Note:
     what: str
     reason: Sentence
 
+    @property
+    def title(self) -> Sentence:
+        """Return what it is about, the same in both languages: names of the bank's own folders."""
+        return Sentence(zh="{what}", en="{what}").fill(what=self.what)
+
 
 def notes(past: Past, arrived: Arrivals | None) -> list[Note]:
     """Return what is to be told of a feed's files.
