@@ -29,6 +29,7 @@ from needmine.rounds.handed import Handed, linking_model, models_due
 from needmine.rounds.round import Aside, Round, Work, open_round
 from needmine.rounds.runs import Run
 from needmine.signals.firings import firings, standing_aside
+from needmine.sources.coverage import coverage
 from needmine.sources.loading import Setting
 from needmine.sources.records import CONTRACTS, mapped_tables, read_records
 
@@ -124,7 +125,7 @@ def _sources(round_: Round, now: dt.datetime) -> Work:
     fresh = round_.identities.fresh()
     if fresh.num_rows:
         added["identities"] = round_.engine.table(fresh)
-    return Work(tables=replaced, added=added)
+    return Work(tables={**replaced, "coverage": coverage(round_.feeds)}, added=added)
 
 
 def _customers(round_: Round, handed: Handed) -> Work:

@@ -13,6 +13,7 @@ Family = Literal[
     "balances",
     "holdings",
     "borrowing",
+    "regular_payments",
     "digital",
     "service",
     "contacts",

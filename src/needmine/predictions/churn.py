@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import ibis
 import ibis.expr.types as ir
 
+from needmine.core.reach import SLACK_DAYS, booked_spans
 from needmine.core.sentences import Sentence
 from needmine.core.tables import Tables
 from needmine.core.time import Moment, known
@@ -49,9 +50,27 @@ def left(tables: Tables, moments: Sequence[dt.date], as_of: Moment) -> ir.Table:
     ).fill_null(False)
     silent = was_active & (rows.n_after == 0).fill_null(False)
     closed = rows.n_open_later == 0
-    return rows.filter(was_active | had_worth).select(
-        "customer_id", "moment", is_positive=closed | silent | (had_worth & fell)
+    told = _on_record(tables, moments, as_of)
+    return (
+        rows.filter(was_active | had_worth)
+        .select("customer_id", "moment", is_positive=closed | silent | (had_worth & fell))
+        .semi_join(told, ["customer_id", "moment"])
     )
+
+
+def _on_record(tables: Tables, moments: Sequence[dt.date], as_of: Moment) -> ir.Table:
+    """Return the customers of whom the 90 days after each moment are on record.
+
+    Where the bookings of an account end because the source does, nobody has fallen silent.
+    """
+    current = known_accounts(tables, "current", as_of=as_of)
+    spans = booked_spans(current, known(tables["transactions"], as_of=as_of), tables["coverage"])
+    theirs = current.inner_join(spans, "account_number")
+    reach = theirs.group_by("customer_id").aggregate(last_date=theirs.to_date.min())
+    slack = ibis.interval(days=SLACK_DAYS)
+    ends = windows(moments)
+    pairs = reach.cross_join(ends)
+    return pairs.filter(pairs.last_date + slack >= pairs.until).select("customer_id", "moment")
 
 
 def _open_accounts(tables: Tables, moments: Sequence[dt.date], as_of: Moment) -> ir.Table:
