@@ -119,6 +119,7 @@ def test_a_model_that_stands_aside_says_nothing_but_why() -> None:
         "predictions/churn",
         "predictions/propensity_deposit",
         "predictions/propensity_loan",
+        "predictions/propensity_card",
     ]
     assert aside[2].needs == ("loans",)
     assert "loans" in aside[2].reason.say("zh")
