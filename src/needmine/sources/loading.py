@@ -168,5 +168,7 @@ def _without_read(keys: pa.Table, rows: pa.Table, contract: Table) -> pa.Table:
     # One row per key and file, and none where another row of the file gave the key.
     names = [*(name for name in contract.key if name in keys.column_names), "load_id"]
     wanted = pa.schema([rows.schema.field(name) for name in names])
+    if not keys.num_rows:
+        return wanted.empty_table()
     once = keys.select(names).cast(wanted).group_by(names).aggregate([])
     return once.join(rows.select(names), names, join_type="left anti").select(names)

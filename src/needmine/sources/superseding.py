@@ -68,26 +68,31 @@ def restated(rows: ir.Table, contract: Table, *, snapshots: ir.Table) -> ir.Tabl
         One row per ordinal: ``_snapshot`` and ``_stated_at``.
     """
     names = keys(contract)
-    marked = rows.mutate(_content=_content(rows, contract))
     window = ibis.window(group_by=names, order_by="_snapshot")
-    seen = marked.mutate(_seen=marked._snapshot.lag().over(window))
-    is_back = seen._seen.isnull() | (seen._seen != seen._snapshot - 1)
-    seen = seen.mutate(_back=is_back.cast("int64"))
-    window = ibis.window(group_by=names, order_by="_snapshot", preceding=None, following=0)
-    stays = seen.mutate(_stay=seen._back.sum().over(window))
-    stays = stays.mutate(_last=stays._snapshot.max().over(group_by=[*names, "_stay"]))
-    within = ibis.window(group_by=[*names, "_stay"], order_by="_snapshot")
+    # States in a row that hold a key have one difference of ordinal and number: one stay.
+    stays = rows.mutate(
+        _number=ibis.row_number().over(window), _next=rows._snapshot.lead().over(window)
+    )
+    stays = stays.mutate(_stay=stays._snapshot - stays._number)
     read = stays.filter(~stays._unread)
-    read = read.mutate(_before=read._content.lag().over(within))
-    news = read.filter(read._before.isnull() | (read._before != read._content))
+    read = read.mutate(_content=_content(read, contract))
+    said = read.mutate(
+        _before=read._content.lag().over(window), _stay_before=read._stay.lag().over(window)
+    )
+    is_change = (said._stay_before == said._stay).fill_null(False)
+    said = said.mutate(_is_change=is_change)
+    news = said.filter(~said._is_change | (said._before != said._content))
     # What a state says otherwise than the one before was not known before that one.
     times = snapshots.mutate(_said=snapshots._stated_at.lag().over(order_by="_snapshot"))
     news = news.left_join(times, "_snapshot").drop("_snapshot_right")
-    is_claimed = news._before.notnull() & (news.known_at <= news._said)
+    is_claimed = news._is_change & (news.known_at <= news._said)
     news = news.mutate(known_at=is_claimed.fill_null(False).ifelse(news._stated_at, news.known_at))
-    news = news.mutate(_corrected_at=news.known_at.lead().over(within))
-    after = snapshots.select(_last=snapshots._snapshot - 1, _ended_at=snapshots._stated_at)
-    ended = news.left_join(after, "_last")
+    stay = ibis.window(group_by=[*names, "_stay"], order_by="_snapshot")
+    news = news.mutate(_corrected_at=news.known_at.lead().over(stay))
+    is_last = stays._next.isnull() | (stays._next != stays._snapshot + 1)
+    last = stays.filter(is_last).select(*names, "_stay", _ended=stays._snapshot + 1)
+    after = snapshots.select(_ended=snapshots._snapshot, _ended_at=snapshots._stated_at)
+    ended = news.left_join(last.left_join(after, "_ended"), [*names, "_stay"])
     known_until = ibis.coalesce(ended._corrected_at, ended._ended_at)
     return ended.mutate(known_until=known_until).select(
         *[name for name in rows.columns if name not in ("_snapshot", "_unread")]
