@@ -32,7 +32,7 @@ def main(n_customers: int) -> None:
     history = _history(signal, chance)
     tables = _stored(_bank(taken, n_customers))
     models = _timed("train", lambda: train(history, tables, as_of=AS_OF))
-    rows = _timed("score", lambda: score(models, history))
+    rows = _timed("score", lambda: score(models, history, tables, zone=ZONE))
     print(f"{n_customers} customers, {history.num_rows} feature rows, {rows.num_rows} predictions")
     for model in models:
         print(f"  {model.model}: {model.reason().say('en')}")

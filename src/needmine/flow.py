@@ -29,6 +29,7 @@ from needmine.rounds.handed import Handed, linking_model, models_due
 from needmine.rounds.round import Aside, Round, Work, open_round
 from needmine.rounds.runs import Run
 from needmine.signals.firings import firings, standing_aside
+from needmine.sources.coverage import coverage
 from needmine.sources.records import CONTRACTS, mapped_tables, read_records
 from needmine.sources.setting import Setting
 
@@ -125,7 +126,8 @@ def _sources(round_: Round, now: dt.datetime) -> Work:
     if fresh.num_rows:
         added["identities"] = round_.engine.table(fresh)
     aside = [Aside(name=note.what, title=note.title, reason=note.reason) for note in found.notes]
-    return Work(tables=replaced, added=added, aside=aside)
+    tables = {**replaced, "coverage": coverage(round_.feeds)}
+    return Work(tables=tables, added=added, aside=aside)
 
 
 def _customers(round_: Round, handed: Handed) -> Work:
@@ -188,7 +190,7 @@ def _predictions(round_: Round, handed: Handed) -> Work:
     models = models_due(round_, handed)
     if models is None:
         models = training.train(history, tables, as_of=round_.moment)
-    scored = scoring.score(models, history)
+    scored = scoring.score(models, history, tables, zone=round_.moment.zone)
     aside = [
         Aside(name=item.what, title=STAGES["predictions"], reason=item.reason)
         for item in scoring.standing_aside(models, tables)

@@ -179,6 +179,7 @@ def test_going_back_after_an_answer_shows_the_list_without_it(sit: Open) -> None
     page.goto("/today/")
     before = page.locator(".lead").count()
     page.locator("[data-open]").last.click()
+    expect(page).to_have_url(re.compile("/customers/"))
     page.locator("button[value=no_answer]").first.click()
     expect(page.locator(".given").first).to_contain_text("Not reached")
 

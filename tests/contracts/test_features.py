@@ -74,7 +74,12 @@ NEWS: dict[str, list[Row]] = {
     "parties": [{**LI, "kind": "company", "name": "n-wu", "birth_date": "1950-01-01"}],
     "accounts": [{"account_number": "a-new", "kind": "current", "opened_date": "2026-06-01"}],
     "account_holders": [{"account_number": "a-wu", "party_id": "p-li", "role": "joint"}],
-    "transactions": [booking("2026-06-05 10:00", 777, "in", "salary", balance_after=77777)],
+    "transactions": [
+        booking("2026-06-05 10:00", 777, "in", "salary", balance_after=77777),
+        booking("2026-05-06 10:00", 55, "out", "transfer", counterparty_account="landlord"),
+        booking("2026-06-06 10:00", 55, "out", "transfer", counterparty_account="landlord"),
+    ],
+    "standing_orders": [{"account_number": "a-wu", "amount": 1, "counterparty_account": "x"}],
     "balances": [{"account_number": "a-li", "balance_date": "2026-06-13", "balance": 12}],
     "deposits": [{**ROWS["deposits"][0], "lot_id": "new", "principal": 9999}],
     "loans": [{**ROWS["loans"][0], "loan_id": "new"}],

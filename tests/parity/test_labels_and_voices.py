@@ -66,6 +66,14 @@ def rows() -> dict[str, list[dict[str, Any]]]:
     some = [account["account_number"] for account in accounts]
     return {
         "accounts": accounts,
+        "coverage": [
+            {
+                "department": "core_banking",
+                "feed": "test",
+                "table": "transactions",
+                "is_whole": False,
+            }
+        ],
         "customer_accounts": [
             {**row, "customer_id": f"c{n // 3}", "role": ("owner", "joint", "guarantor")[n % 3]}
             for n, row in enumerate(accounts)
@@ -112,6 +120,17 @@ def rows() -> dict[str, list[dict[str, Any]]]:
                 "granted_date": day(),
             }
             for n in range(60)
+        ],
+        "cards": [
+            {
+                "card_number": str(n),
+                "account_number": some[3 * (n % 5) + n // 5 % 2],
+                "party_id": f"p{n % 5}",
+                "kind": ("debit", "credit")[n % 2],
+                "product_code": sometimes("gold"),
+                "issued_date": day(),
+            }
+            for n in range(120)
         ],
         **said(),
     }

@@ -14,11 +14,15 @@ from needmine.engine.protocol import Engine
 from needmine.engine.spark import SparkEngine
 from needmine.needs.definitions import read_needs, shipped_needs
 from needmine.needs.ledger import Ledger, ledger
+from needmine.needs.recorded import RECORDED, recorded
+from needmine.needs.watched import watch
+from needmine.rounds.since_then import since_then
 from tests.rows import ZONE, contracts, tables_of
 
 pytestmark = pytest.mark.spark
 
 JULY = Moment(date=dt.date(2026, 7, 1), zone=ZONE)
+NOW = Moment(date=dt.date(9000, 1, 1), zone=ZONE)
 MOMENTS = ("2026-01-01", "2026-02-01", "2026-03-01", "2026-07-01")
 
 
@@ -54,15 +58,46 @@ def bank() -> dict[str, list[dict[str, Any]]]:
              "opened_date": "2020-01-01"}  # fmt: skip
     return {
         "customers": [
-            {"customer_id": name, "kind": "person", "n_records": 1} for name in ("wang", "li")
+            {"customer_id": name, "kind": "person", "n_records": 1, "customer_number": number}
+            for name, number in (("wang", None), ("li", "p"))
         ],
         "customer_accounts": [owner, {**owner, "customer_id": "li", "role": "joint"}],
         "customer_records": [{"party_id": "p", "customer_id": "li", "method": "master"}],
-        "accounts": [{"account_number": "A", "kind": "current", "opened_date": "2020-01-01"}],
+        "accounts": [
+            {"account_number": name, "kind": "current", "opened_date": "2020-01-01"}
+            for name in ("A", "B")
+        ],
         "transactions": [
             {"account_number": "A", "amount": 5, "direction": "out", "kind": "insurance",
              "happened_at": f"2026-0{month}-10 10:00"}
             for month in (1, 2, 3, 6)
+        ]
+        + [
+            {"account_number": "A", "amount": amount, "direction": "out", "kind": "transfer",
+             "counterparty_account": payee, "happened_at": f"2026-0{month}-15 10:00"}
+            for payee, amount, month in (("landlord", 9, 4), ("landlord", 9, 5), ("club", 7, 6),
+                                         ("friend", 3, 4), ("friend", 4, 5))
+        ],
+        "standing_orders": [
+            {"account_number": "A", "counterparty_account": "club", "amount": 7, "kind": "transfer",
+             "known_at": "2026-06-20 09:00"}
+        ],
+        "cards": [
+            {"card_number": f"c{n}", "account_number": "A", "party_id": "p", "kind": "debit",
+             "product_code": product, "issued_date": f"2026-0{n}-02"}
+            for n, product in ((1, "classic"), (2, None), (3, "classic"), (4, "gold"))
+        ],
+        "crosswalk": [
+            {"department": "cards", "party_id": "c-9", "master_party_id": "p",
+             "known_at": "2026-08-01"}
+        ],
+        "account_holders": [
+            {"department": "cards", "account_number": "B", "party_id": "c-9", "role": "owner",
+             "known_at": "2026-08-01"}
+        ],
+        "coverage": [
+            {"department": "core_banking", "feed": "test", "table": "transactions",
+             "is_whole": False}
         ],
         "balances": [
             {"account_number": "A", "balance_date": f"2026-0{month}-28", "balance": balance}
@@ -96,29 +131,55 @@ def bank() -> dict[str, list[dict[str, Any]]]:
     }  # fmt: skip
 
 
-def mined(engine: Engine, folder: Path) -> Ledger:
-    file = folder / "needs.yml"
-    file.write_text(shipped_needs(), encoding="utf-8")
+def held(engine: Engine) -> Tables:
     # An in-memory table would run on whichever engine was opened last.
     plain = ibis.duckdb.connect()
     given = {
         name: engine.table(plain.to_pyarrow(rows)) for name, rows in tables_of(**bank()).items()
     }
-    return ledger(
-        Tables(given, contracts()), as_of=JULY, definitions=read_needs(file), previous=None
-    )
+    return Tables(given, contracts())
+
+
+def mined(engine: Engine, folder: Path) -> Ledger:
+    file = folder / "needs.yml"
+    file.write_text(shipped_needs(), encoding="utf-8")
+    return ledger(held(engine), as_of=JULY, definitions=read_needs(file), previous=None)
+
+
+def came(engine: Engine) -> dict[str, list[tuple[str, dt.date, str]]]:
+    """Return what is recorded by now of every outcome, later numbers and accounts with it."""
+    tables = since_then(held(engine), by_now=NOW)
+    return {
+        outcome: sorted(
+            (row["customer_id"], row["happened_date"], f"{row['known_at']:%Y-%m-%d %H:%M}")
+            for row in recorded(tables, as_of=NOW, outcome=outcome).to_pyarrow().to_pylist()
+        )
+        for outcome in RECORDED
+    }
+
+
+def on_watch(engine: Engine) -> dict[str, object]:
+    """Return of whom the records of every outcome tell, and how far."""
+    tables = held(engine)
+    return {outcome: watch(tables, as_of=JULY, outcome=outcome) for outcome in RECORDED}
 
 
 def test_both_engines_find_the_same_needs_with_the_same_weights(tmp_path: Path) -> None:
     duck = DuckEngine()
-    expected = mined(duck, tmp_path)
+    expected, expected_outcomes, expected_watch = mined(duck, tmp_path), came(duck), on_watch(duck)
     duck.close()
     spark = SparkEngine()
     try:
-        found = mined(spark, tmp_path)
+        found, found_outcomes, found_watch = mined(spark, tmp_path), came(spark), on_watch(spark)
     finally:
         spark.close()
 
+    orders = [day.isoformat() for _, day, _ in expected_outcomes["standing_order_started"]]
+    assert set(orders) == {"2026-04-15", "2026-06-15"}
+    assert len(expected_outcomes["card_issued"]) == 3
+    assert found_outcomes == expected_outcomes
+    assert expected_watch["insurance_started"]
+    assert found_watch == expected_watch
     assert {need["need"] for need in expected.needs.to_pylist()} >= {"grow_savings"}
     assert found.needs.to_pylist() == expected.needs.to_pylist()
     assert found.evidence.to_pylist() == expected.evidence.to_pylist()

@@ -8,6 +8,10 @@ from zoneinfo import ZoneInfo
 import ibis
 import ibis.expr.types as ir
 
+# What comes back monthly falls due 28 to 31 days after the last; a weekend or a holiday moves it
+# by up to three days either way.
+MONTH_APART = (25, 34)
+
 
 class When(Protocol):
     """A moment that expressions are made for, chosen or still open."""

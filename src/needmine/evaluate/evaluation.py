@@ -1,6 +1,7 @@
 """The ledger held against what customers truly needed, or went on to do."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,7 @@ from needmine.core.time import Moment
 
 from .measures import (
     Floats,
+    Ranking,
     Truths,
     average_precision,
     calibration_bins,
@@ -22,7 +24,7 @@ from .measures import (
     ranked,
     recall_at,
 )
-from .positives import Pair, TruthMissing, later_needs, reaches, true_needs
+from .positives import Pair, TruthMissing, later_needs, true_needs
 from .report import Quality, Report
 
 # Closed needs are no longer worked on, so they count as not found.
@@ -30,6 +32,10 @@ _OPEN = ("found", "offered")
 # Enough for two digits of a 95 % interval; the seed only fixes which draws are made.
 _DRAWS = 200
 _SEED = 20_260_701
+
+
+# Per need, the customers of whom the records tell whether it was met; None for everybody.
+Watched = Mapping[str, frozenset[str] | None]
 
 
 def evaluate(
@@ -40,6 +46,7 @@ def evaluate(
     truth: Path | None,
     persons: pa.Table | None = None,
     recorded: pa.Table | None = None,
+    watched: Watched | None = None,
     horizon_days: int = 90,
 ) -> Report:
     """Return how good a ledger was, over all customers and all needs.
@@ -56,34 +63,49 @@ def evaluate(
         Which true person each customer is: customer_id, person. Needed with the truth.
     recorded
         Outcomes recorded by now, later ones too: customer_id, need, date. With the truth they
-        still serve the calibration, for a probability is that of the recorded outcome; where
-        they do not reach to the horizon, calibration is not told.
+        still serve the calibration, for a probability is that of the recorded outcome.
+    watched
+        Of whom those records tell for the whole horizon. Others are not asked about, for what
+        is not on record is not "nothing happened"; a need that is absent cannot be judged.
 
     Raises
     ------
     TruthMissing
         Where there is nothing to hold the ledger against.
     """
-    now, before = _positives(as_of, truth, persons, recorded, horizon_days)
-    foretold = None
-    if recorded is not None and reaches(recorded, as_of=as_of, horizon_days=horizon_days):
-        foretold = later_needs(recorded, as_of=as_of, horizon_days=horizon_days)
+    now, before = _positives(as_of, truth, persons, recorded, watched, horizon_days)
     customers = sorted(set(tables["customers"].select("customer_id").to_pyarrow()[0].to_pylist()))
-    names = sorted({need for _, need in now | before} | set(needs["need"].to_pylist()))
+    told = watched or {}
+    named = {need for _, need in now | before} | set(needs["need"].to_pylist())
+    unjudged = [] if truth is not None else sorted(n for n in named if _is_unseen(told, n))
+    names = sorted(named - set(unjudged))
     board = _Board(customers, names, needs)
-    truths, popular = board.truths(now), board.truths(before).mean(axis=0)
-    outcomes = None if foretold is None else board.truths(foretold)
+    on_record = board.watched(told)
+    asked = np.ones_like(on_record) if truth is not None else on_record
+    truths, popular = board.truths(now) & asked, _shares(board.truths(before), asked)
+    later = _later(recorded, as_of, horizon_days)
+    outcomes = _Outcomes(came=board.truths(later), is_told=on_record)
+
+    def quality(columns: Sequence[int]) -> Quality:
+        return _quality(board, columns, asked, truths, outcomes, popular)
+
     return Report(
         as_of=as_of.date.isoformat(),
         horizon_days=horizon_days,
         against="truth" if truth is not None else "records",
         n_customers=len(customers),
-        overall=_quality(board, range(len(names)), truths, outcomes, popular),
-        needs={
-            name: _quality(board, [column], truths, outcomes, popular)
-            for column, name in enumerate(names)
-        },
+        overall=quality(range(len(names))),
+        needs={name: quality([column]) for column, name in enumerate(names)},
+        unjudged=tuple(unjudged),
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Outcomes:
+    """What is recorded to have come of each customer and need, and where that is on record."""
+
+    came: Truths
+    is_told: Truths
 
 
 class _Board:
@@ -97,19 +119,17 @@ class _Board:
         columns = ("customer_id", "need", "status", "score", "probability")
         for row in needs.select(columns).to_pylist():
             place = self._rows.get(row["customer_id"])
-            if place is None or row["status"] not in _OPEN:
+            column = self._columns.get(row["need"])
+            if place is None or column is None or row["status"] not in _OPEN:
                 continue
-            column = self._columns[row["need"]]
             self.scores[place, column] = special.expit(row["score"])
             if row["probability"] is not None:
                 self.probabilities[place, column] = row["probability"]
 
-    def foretold(self, chosen: list[int], outcomes: Truths | None) -> tuple[Floats, Truths]:
-        """Return the probabilities told and what came; nothing where outcomes are unknown."""
-        if outcomes is None:
-            return np.empty(0), np.empty(0, dtype=np.bool_)
-        told = ~np.isnan(self.probabilities[:, chosen])
-        return self.probabilities[:, chosen][told], outcomes[:, chosen][told]
+    def foretold(self, chosen: list[int], outcomes: _Outcomes) -> tuple[Floats, Truths]:
+        """Return the probabilities told and what came, where that is on record."""
+        told = ~np.isnan(self.probabilities[:, chosen]) & outcomes.is_told[:, chosen]
+        return self.probabilities[:, chosen][told], outcomes.came[:, chosen][told]
 
     def truths(self, pairs: frozenset[Pair]) -> Truths:
         """Return which customers and needs are among the pairs."""
@@ -119,12 +139,41 @@ class _Board:
                 truths[self._rows[customer], self._columns[need]] = True
         return truths
 
+    def watched(self, told: Watched) -> Truths:
+        """Return of which customers and needs the records tell."""
+        found = np.zeros(self.scores.shape, dtype=np.bool_)
+        for need, column in self._columns.items():
+            who = told.get(need, frozenset())
+            rows = range(len(self._rows)) if who is None else self._places(who)
+            found[list(rows), column] = True
+        return found
+
+    def _places(self, customers: frozenset[str]) -> list[int]:
+        return sorted(self._rows[customer] for customer in customers if customer in self._rows)
+
+
+def _later(recorded: pa.Table | None, as_of: Moment, horizon_days: int) -> frozenset[Pair]:
+    if recorded is None:
+        return frozenset()
+    return later_needs(recorded, as_of=as_of, horizon_days=horizon_days)
+
+
+def _is_unseen(watched: Watched, need: str) -> bool:
+    return watched.get(need, frozenset()) == frozenset()
+
+
+def _shares(truths: Truths, asked: Truths) -> Floats:
+    """Return how frequent each need is among those asked about."""
+    shares: Floats = (truths & asked).sum(axis=0) / np.maximum(asked.sum(axis=0), 1)
+    return shares
+
 
 def _positives(
     as_of: Moment,
     truth: Path | None,
     persons: pa.Table | None,
     recorded: pa.Table | None,
+    watched: Watched | None,
     horizon_days: int,
 ) -> tuple[frozenset[Pair], frozenset[Pair]]:
     """Return the positives at the moment, and a horizon earlier for what was popular before."""
@@ -134,8 +183,8 @@ def _positives(
             true_needs(truth, persons, as_of=as_of, horizon_days=horizon_days),
             true_needs(truth, persons, as_of=earlier, horizon_days=horizon_days),
         )
-    if truth is None and recorded is not None:
-        if not reaches(recorded, as_of=as_of, horizon_days=horizon_days):
+    if truth is None and recorded is not None and watched is not None:
+        if all(_is_unseen(watched, need) for need in watched):
             raise _too_early(as_of, horizon_days)
         return (
             later_needs(recorded, as_of=as_of, horizon_days=horizon_days),
@@ -166,17 +215,18 @@ def _too_early(as_of: Moment, horizon_days: int) -> TruthMissing:
 def _quality(
     board: _Board,
     columns: Sequence[int],
+    asked: Truths,
     truths: Truths,
-    outcomes: Truths | None,
+    outcomes: _Outcomes,
     popular: Floats,
 ) -> Quality:
     chosen = list(columns)
-    scores, truth = board.scores[:, chosen], truths[:, chosen]
+    where = asked[:, chosen]
+    scores, flat = board.scores[:, chosen][where], truths[:, chosen][where]
     probabilities, came = board.foretold(chosen, outcomes)
-    ranking = ranked(scores.ravel())
-    flat = truth.ravel()
-    low, high = _interval(scores, truth)
-    common = np.broadcast_to(popular[chosen], scores.shape).ravel()
+    ranking = ranked(scores)
+    low, high = _interval(ranking, flat, np.nonzero(where)[0], len(where))
+    common = np.broadcast_to(popular[chosen], where.shape)[where]
     return Quality(
         n_pairs=flat.size,
         n_positives=int(flat.sum()),
@@ -195,22 +245,22 @@ def _quality(
     )
 
 
-def _interval(scores: Floats, truth: Truths) -> tuple[float, float]:
-    """Return the 95 % interval of the average precision, customers drawn with replacement."""
+def _interval(
+    ranking: Ranking, truth: Truths, rows: npt.NDArray[np.int64], n: int
+) -> tuple[float, float]:
+    """Return the 95 % interval of the average precision, customers drawn with replacement.
+
+    Parameters
+    ----------
+    rows
+        Which customer each pair is about: drawn once, all of their pairs count alike.
+    """
     if not truth.any():
         return float("nan"), float("nan")
     chance = np.random.default_rng(_SEED)
-    ranking = ranked(scores.ravel())
-    drawn = [
-        average_precision(ranking, truth.ravel(), _times(chance, scores.shape))
-        for _ in range(_DRAWS)
-    ]
+    drawn = []
+    for _ in range(_DRAWS):
+        times = np.bincount(chance.integers(0, n, n), minlength=n).astype(np.float64)
+        drawn.append(average_precision(ranking, truth, times[rows]))
     low, high = np.nanquantile(drawn, [0.025, 0.975])
     return float(low), float(high)
-
-
-def _times(chance: np.random.Generator, shape: tuple[int, ...]) -> npt.NDArray[np.float64]:
-    """Return how often each pair counts when customers are drawn: all of one customer's alike."""
-    n = shape[0]
-    times = np.bincount(chance.integers(0, n, n), minlength=n).astype(np.float64)
-    return np.repeat(times, shape[1])

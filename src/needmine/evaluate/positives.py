@@ -58,17 +58,6 @@ def true_needs(
     return _pairs(joined)
 
 
-# Some outcome is recorded nearly every day; a fortnight without any means the records have ended.
-_SLACK_DAYS = 14
-
-
-def reaches(recorded: pa.Table, *, as_of: Moment, horizon_days: int) -> bool:
-    """Return whether outcomes are on record for the whole horizon after a moment."""
-    last = pc.max(recorded["date"]).as_py()
-    wanted = as_of.date + dt.timedelta(days=horizon_days - _SLACK_DAYS)
-    return last is not None and last >= wanted
-
-
 def later_needs(recorded: pa.Table, *, as_of: Moment, horizon_days: int) -> frozenset[Pair]:
     """Return the customers and needs whose outcome was recorded within the horizon.
 

@@ -65,6 +65,8 @@ class Report:
     ----------
     against
         ``truth`` (the simulated bank's) or ``records`` (what customers did later).
+    unjudged
+        Needs in the ledger of which the records do not tell whether they were met.
     """
 
     as_of: str
@@ -73,6 +75,7 @@ class Report:
     n_customers: int
     overall: Quality
     needs: Mapping[str, Quality]
+    unjudged: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """Return the report as plain values."""
@@ -83,6 +86,7 @@ class Report:
             "n_customers": self.n_customers,
             "overall": self.overall.as_json(),
             "needs": {name: quality.as_json() for name, quality in self.needs.items()},
+            "unjudged": list(self.unjudged),
         }
 
     def as_text(self, language: Language, titles: Mapping[str, Sentence] | None = None) -> str:
@@ -102,7 +106,17 @@ class Report:
         said = _ABOVE[self.against].say(
             language, as_of=self.as_of, n=f"{self.n_customers:,}", days=self.horizon_days
         )
-        return "\n".join([said, "", *_aligned([header, *rows]), "", _BELOW.say(language)])
+        table = _aligned([header, *rows])
+        return "\n".join(
+            [said, "", *table, "", _BELOW.say(language), *self._left_out(named, language)]
+        )
+
+    def _left_out(self, titles: Mapping[str, Sentence], language: Language) -> list[str]:
+        if not self.unjudged:
+            return []
+        separator = "、" if language == "zh" else ", "
+        names = separator.join(_name(need, titles, language) for need in self.unjudged)
+        return [_UNJUDGED.say(language, needs=names)]
 
 
 _ABOVE = {
@@ -125,9 +139,14 @@ _BELOW = Sentence(
     "everybody the most frequent needs; 'random' is the prevalence; the slope is for needs whose "
     "sum is called a probability, and 1 is right.",
 )
+_UNJUDGED = Sentence(
+    zh="以下需求没有评判，因为记录看不出是否得到满足：{needs}。",
+    en="Not judged, since the records do not tell whether they were met: {needs}.",
+)
 _OVERALL = Sentence(zh="全部", en="All needs")
 _HEADER = (
     Sentence(zh="需求", en="Need"),
+    Sentence(zh="可判客户", en="Judged"),
     Sentence(zh="真有", en="True"),
     Sentence(zh="台账", en="Found"),
     Sentence(zh="AP", en="AP"),
@@ -151,6 +170,7 @@ def _name(need: str, titles: Mapping[str, Sentence], language: Language) -> str:
 def _cells(quality: Quality) -> list[str]:
     low, high = quality.average_precision_low, quality.average_precision_high
     return [
+        f"{quality.n_pairs:,}",
         f"{quality.n_positives:,}",
         f"{quality.n_found:,}",
         _shown(quality.average_precision),

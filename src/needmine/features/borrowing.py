@@ -121,6 +121,17 @@ LOAN_FEATURES = (
 )
 CARD_FEATURES = (
     _owed(
+        "n_cards_held",
+        "int64",
+        "cards",
+        zh="名下银行卡数，同一账户同一产品的换卡只算一张",
+        en="Cards issued to the customer; a renewal of the same product on the same account "
+        "counts once",
+        say_zh="名下银行卡 {value} 张",
+        say_en="Cards held: {value}",
+        needs=CARDS,
+    ),
+    _owed(
         "limit_credit_cards_latest",
         "float64",
         CURRENCY_UNITS,
@@ -183,7 +194,8 @@ FEATURES = LOAN_FEATURES + CARD_FEATURES + SCORE_FEATURES
 
 def borrowing(at: AtMoment) -> ir.Table:
     """Return one row per customer known at the moment, null where nothing is owed or scored."""
-    everyone = joined(at.customers(), (_loans(at), _limits(at), _card_spending(at), _scores(at)))
+    parts = (_loans(at), _cards(at), _limits(at), _card_spending(at), _scores(at))
+    everyone = joined(at.customers(), parts)
     return everyone.mutate(
         limit_use_share_30d=share(
             everyone.outflow_credit_card_30d.fill_null(0.0), everyone.limit_credit_cards_latest
@@ -216,6 +228,15 @@ def _loans(at: AtMoment) -> ir.Table:
         months_until_loan_end=rows.months_left.min(where=rows.runs),
         n_loans_repaid_12m=rows.count(where=at.last(rows.ended_date, months=12)),
     )
+
+
+def _cards(at: AtMoment) -> ir.Table:
+    cards = at.by_party("cards")
+    issued = cards.filter(at.before(cards.issued_date)).select(
+        "customer_id", "account_number", "kind", "product_code"
+    )
+    held = issued.distinct()
+    return held.group_by("customer_id").aggregate(n_cards_held=held.count())
 
 
 def _limits(at: AtMoment) -> ir.Table:

@@ -14,6 +14,7 @@ Family = Literal[
     "balances",
     "holdings",
     "borrowing",
+    "regular_payments",
     "digital",
     "service",
     "contacts",

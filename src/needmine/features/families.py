@@ -16,6 +16,7 @@ from . import (
     holdings,
     money_flows,
     profile,
+    regular_payments,
 )
 from .at_moment import AtMoment
 from .declared import Feature
@@ -68,6 +69,12 @@ FAMILIES = (
         title=Sentence(zh="借贷与信用", en="Borrowing"),
         features=borrowing.FEATURES,
         rows=borrowing.borrowing,
+    ),
+    FeatureFamily(
+        name="regular_payments",
+        title=Sentence(zh="定期付款", en="Regular payments"),
+        features=regular_payments.FEATURES,
+        rows=regular_payments.regular_payments,
     ),
     FeatureFamily(
         name="digital",

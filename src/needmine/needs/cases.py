@@ -12,8 +12,10 @@ from needmine.core.time import Moment
 
 from .evidence import trained_until
 from .happenings import day_of, known_then, not_yet_answered, resting
-from .recorded import can_be_recorded, last_known
+from .population import days_of, population, teaching
+from .recorded import can_be_recorded
 from .taxonomy import NeedDefinition
+from .watched import last_known
 from .weighing import Cases, Floats, Whole
 
 # Without past features there is no list of past moments; then the last twelve month steps serve.
@@ -59,6 +61,8 @@ def cases(
 ) -> dict[str, Cases]:
     """Return per need the past cases whose window has closed and whose outcome is recorded.
 
+    Customers of whom the bank could not tell are left out (see `population.teaching`).
+
     Parameters
     ----------
     closed
@@ -72,12 +76,14 @@ def cases(
     """
     pieces = _out_of_time(pieces, trained_until(tables, as_of=as_of))[_LEARNED_FROM]
     moments = sorted({moment for each in closed.values() for moment in each}, key=_date)
-    people = _population(tables, moments)
+    people = population(tables, moments)
     return {
         need.id: _cases_of(
             need,
             pieces=pieces[pieces["need"] == need.id],
-            people={moment: people[moment] for moment in closed[need.id]},
+            people=teaching(
+                tables, {m: people[m] for m in closed[need.id]}, as_of=as_of, need=need
+            ),
             found=found[found["need"] == need.id],
             live=live.get(need.id, ()),
         )
@@ -89,16 +95,10 @@ def cases(
 def with_days(pieces: pa.Table) -> pd.DataFrame:
     """Return gathered evidence as a frame that reckons in day numbers, in one fixed order."""
     frame: pd.DataFrame = pieces.drop_columns(["moment", "happened_date"]).to_pandas()
-    frame["moment"] = _days(pieces["moment"])
-    frame["day"] = _days(pieces["happened_date"])
+    frame["moment"] = days_of(pieces["moment"])
+    frame["day"] = days_of(pieces["happened_date"])
     frame["label"] = frame["kind"] + ":" + frame["name"]
     return frame.sort_values(["moment", "customer_id", "need", "label"], ignore_index=True)
-
-
-def _days(dates: pa.ChunkedArray) -> Whole:
-    days: Whole
-    days = dates.cast(pa.int32()).to_numpy().astype("int64")
-    return days
 
 
 def _date(moment: Moment) -> dt.date:
@@ -111,18 +111,6 @@ def _out_of_time(pieces: pd.DataFrame, until: Mapping[str, dt.date]) -> pd.DataF
     last_day = [day_of(until[v]) if v in until else np.inf for v in pieces["version"].to_numpy()]
     is_blind = pieces["moment"].to_numpy() > np.array(last_day, dtype=float)
     return pieces[(pieces["kind"] != "prediction").to_numpy() | is_blind]
-
-
-def _population(tables: Tables, moments: Sequence[Moment]) -> dict[Moment, "pd.Series[str]"]:
-    """Return who was a customer at each moment."""
-    if tables.has("features"):
-        rows = tables["features"].select("customer_id", "moment").distinct().to_pyarrow()
-        then = pd.Series(rows["customer_id"].to_pandas().to_numpy(), index=_days(rows["moment"]))
-        return {moment: then.loc[[day_of(moment.date)]] for moment in moments}
-    rows = tables["customers"].select("customer_id", "since_date").to_pyarrow()
-    since = pd.Series(rows["since_date"].to_pandas())
-    ids = pd.Series(rows["customer_id"].to_pandas())
-    return {moment: ids[since.isna() | (since < moment.date)] for moment in moments}
 
 
 def _cases_of(

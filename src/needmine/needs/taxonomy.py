@@ -14,6 +14,8 @@ OUTCOMES = (
     "loan_granted_consumer",
     "loan_granted_mortgage",
     "deposit_started",
+    "card_issued",
+    "standing_order_started",
     "insurance_started",
     "complaint_settled",
     "churned",

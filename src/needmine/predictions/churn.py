@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import ibis
 import ibis.expr.types as ir
 
+from needmine.core.reach import SLACK_DAYS, booked_spans
 from needmine.core.sentences import Sentence
 from needmine.core.tables import Tables
 from needmine.core.time import Moment, known
@@ -24,14 +25,36 @@ FEWEST_BOOKINGS = 3
 BANKS_OWN_KINDS = ("interest", "fee")
 
 
-def left(tables: Tables, moments: Sequence[dt.date], as_of: Moment) -> ir.Table:
-    """Return who was at risk at each moment, and whether they left within 90 days.
+def at_risk(tables: Tables, moments: Sequence[dt.date], as_of: Moment) -> ir.Table:
+    """Return who could leave at each moment, by what was known at ``as_of``.
 
     Returns
     -------
     **One row per customer and moment** at which the customer had an open current account, and
-    was active or had assets worth leaving with.
+    was active or had assets worth leaving with. Nobody else has anything to leave with.
     """
+    return _at_risk(tables, moments, as_of).select("customer_id", "moment")
+
+
+def left(tables: Tables, moments: Sequence[dt.date], as_of: Moment) -> ir.Table:
+    """Return who was at risk at each moment (``at_risk``), and whether they left within 90 days.
+
+    Only those whose 90 days are on record; of the others nothing can be said.
+    """
+    rows = _at_risk(tables, moments, as_of)
+    rest = rows.cents_later.fill_null(0)
+    fell = (rest * KEPT_PART <= rows.cents_then).fill_null(False) & (
+        rows.cents_then - rest >= FLOOR_CENTS
+    ).fill_null(False)
+    silent = rows.was_active & (rows.n_after == 0).fill_null(False)
+    closed = rows.n_open_later == 0
+    told = _on_record(tables, moments, as_of)
+    return rows.select(
+        "customer_id", "moment", is_positive=closed | silent | (rows.had_worth & fell)
+    ).semi_join(told, ["customer_id", "moment"])
+
+
+def _at_risk(tables: Tables, moments: Sequence[dt.date], as_of: Moment) -> ir.Table:
     open_then = _open_accounts(tables, moments, as_of)
     active = _bookings(tables, moments, as_of)
     worth = _worth(tables, moments, as_of)
@@ -41,17 +64,26 @@ def left(tables: Tables, moments: Sequence[dt.date], as_of: Moment) -> ir.Table:
     rows = rows.left_join(worth, ["customer_id", "moment"]).drop(
         "customer_id_right", "moment_right"
     )
-    was_active = (rows.n_before >= FEWEST_BOOKINGS).fill_null(False)
-    had_worth = (rows.cents_then >= FLOOR_CENTS).fill_null(False)
-    rest = rows.cents_later.fill_null(0)
-    fell = (rest * KEPT_PART <= rows.cents_then).fill_null(False) & (
-        rows.cents_then - rest >= FLOOR_CENTS
-    ).fill_null(False)
-    silent = was_active & (rows.n_after == 0).fill_null(False)
-    closed = rows.n_open_later == 0
-    return rows.filter(was_active | had_worth).select(
-        "customer_id", "moment", is_positive=closed | silent | (had_worth & fell)
+    rows = rows.mutate(
+        was_active=(rows.n_before >= FEWEST_BOOKINGS).fill_null(False),
+        had_worth=(rows.cents_then >= FLOOR_CENTS).fill_null(False),
     )
+    return rows.filter(rows.was_active | rows.had_worth)
+
+
+def _on_record(tables: Tables, moments: Sequence[dt.date], as_of: Moment) -> ir.Table:
+    """Return the customers of whom the 90 days after each moment are on record.
+
+    Where the bookings of an account end because the source does, nobody has fallen silent.
+    """
+    current = known_accounts(tables, "current", as_of=as_of)
+    spans = booked_spans(current, known(tables["transactions"], as_of=as_of), tables["coverage"])
+    theirs = current.inner_join(spans, "account_number")
+    reach = theirs.group_by("customer_id").aggregate(last_date=theirs.to_date.min())
+    slack = ibis.interval(days=SLACK_DAYS)
+    ends = windows(moments)
+    pairs = reach.cross_join(ends)
+    return pairs.filter(pairs.last_date + slack >= pairs.until).select("customer_id", "moment")
 
 
 def _open_accounts(tables: Tables, moments: Sequence[dt.date], as_of: Moment) -> ir.Table:
@@ -111,7 +143,7 @@ CHURN = ModelDefinition(
     owner=Sentence(zh="零售客户部", en="Retail customers"),
     needs=("accounts", "transactions", "customer_accounts"),
     labels=left,
-    is_for_everyone=False,
+    population=at_risk,
     baseline=(
         ("days_since_transaction", "n_transactions_30d"),
         ("transactions_change_share_90d", "n_transactions_90d"),

@@ -15,6 +15,7 @@ from needmine.core.time import Moment
 HORIZON_DAYS = 90
 
 Labels = Callable[[Tables, Sequence[dt.date], Moment], ir.Table]
+Population = Callable[[Tables, Sequence[dt.date], Moment], ir.Table]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,8 +31,10 @@ class ModelDefinition:
     labels
         Makes **one row per customer and moment**: ``customer_id``, ``moment``,
         ``is_positive``, of what was known at the moment given last.
-    is_for_everyone
-        A customer without a label row did not do it; otherwise such a customer is left out.
+    population
+        Makes **one row per customer and moment** to whom it can happen at all: ``customer_id``,
+        ``moment``. The model is trained on them and asked of nobody else. None takes everybody,
+        and a customer without a label row did not do it.
     baseline
         Three obvious features, each with what may stand in for it.
     """
@@ -42,7 +45,7 @@ class ModelDefinition:
     owner: Sentence
     needs: tuple[str, ...]
     labels: Labels
-    is_for_everyone: bool
+    population: Population | None
     baseline: tuple[tuple[str, ...], ...]
 
 

@@ -52,7 +52,7 @@ PROPENSITY_DEPOSIT = ModelDefinition(
     owner=Sentence(zh="财富管理部", en="Savings and wealth"),
     needs=("deposits", "customer_accounts"),
     labels=lots_started,
-    is_for_everyone=True,
+    population=None,
     baseline=(
         ("balance_current_mean_30d", "balance_current_latest"),
         ("inflow_largest_30d", "inflow_total_30d"),

@@ -31,7 +31,7 @@ PROPENSITY_LOAN = ModelDefinition(
     owner=Sentence(zh="零售信贷部", en="Retail lending"),
     needs=("loans", "customer_accounts"),
     labels=loans_granted,
-    is_for_everyone=True,
+    population=None,
     baseline=(
         ("outflow_inflow_share_90d", "outflow_total_90d"),
         ("balance_current_mean_30d", "balance_current_latest"),

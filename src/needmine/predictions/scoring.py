@@ -12,15 +12,19 @@ import pyarrow.compute as pc
 
 from needmine.core.sentences import Sentence
 from needmine.core.tables import Tables
+from needmine.core.time import Moment
 
 from .boosting import Trees, trees_from
 from .model import TrainedModel
 from .tables import MODELS, PREDICTIONS
+from .training import MODELS as DEFINED
 
 # More reasons than these no adviser reads.
 N_DRIVERS = 3
 # Rows scored at one time; the contributions of a row take as much room as its features.
 ROWS_AT_A_TIME = 100_000
+
+_POPULATIONS = {definition.name: definition.population for definition in DEFINED}
 
 Floats = npt.NDArray[np.float64]
 
@@ -34,8 +38,17 @@ class StandingAside:
     reason: Sentence
 
 
-def score(models: Sequence[TrainedModel], snapshot: pa.Table) -> pa.Table:
+def score(
+    models: Sequence[TrainedModel], snapshot: pa.Table, tables: Tables, *, zone: str
+) -> pa.Table:
     """Return what each trained model says of feature rows at any moments.
+
+    Parameters
+    ----------
+    tables
+        Those that tell of whom a model may be asked: ``customer_accounts`` and the canonical ones.
+    zone
+        The bank's time zone, in which a moment's day begins.
 
     Returns
     -------
@@ -46,8 +59,9 @@ def score(models: Sequence[TrainedModel], snapshot: pa.Table) -> pa.Table:
         outcomes it was trained on its word proves nothing. The drivers are the three features
         that moved the score most, with their share of it in log-odds; a feature whose value is
         unknown has value null. They cost far more than the score, so they are worked out where
-        people act on them: at the latest moment, for customers scored above the mean. A model
-        that stands aside says nothing.
+        people act on them: at the latest moment, for customers scored above the mean. Of
+        customers outside the population it was trained on, as known at the moment, a model says
+        nothing; nor does one that stands aside.
 
     Raises
     ------
@@ -61,7 +75,7 @@ def score(models: Sequence[TrainedModel], snapshot: pa.Table) -> pa.Table:
         for model in models
         if model.text
         for trees in [trees_from(model.text)]
-        for part in _pieces(_out_of_time(model, snapshot, latest))
+        for part in _pieces(_asked(model, _out_of_time(model, snapshot, latest), tables, zone))
     ]
     return pa.concat_tables([empty, *parts])
 
@@ -115,6 +129,20 @@ def _out_of_time(model: TrainedModel, rows: pa.Table, latest: pa.Scalar) -> pa.T
         return rows.filter(is_latest)
     later = pc.greater_equal(rows["moment"], pa.scalar(model.trained_until, pa.date32()))
     return rows.filter(pc.or_(is_latest, later))
+
+
+def _asked(model: TrainedModel, rows: pa.Table, tables: Tables, zone: str) -> pa.Table:
+    """The rows of customers in the population of a model, each as known at its moment."""
+    population = _POPULATIONS.get(model.model)
+    if population is None:
+        return rows
+    parts = [rows.slice(0, 0)]
+    for date in sorted(pc.unique(rows["moment"]).to_pylist()):
+        then = rows.filter(pc.equal(rows["moment"], pa.scalar(date, pa.date32())))
+        found = population(tables, [date], Moment(date=date, zone=zone)).to_pyarrow()
+        known = found["customer_id"].cast(pa.string())
+        parts.append(then.filter(pc.is_in(then["customer_id"].cast(pa.string()), value_set=known)))
+    return pa.concat_tables(parts)
 
 
 def _said(model: TrainedModel, trees: Trees, rows: pa.Table, latest: pa.Scalar) -> pa.Table:

@@ -26,11 +26,12 @@ from .columns import columns_of
 from .labels import closed_moments
 from .model import ModelDefinition, TrainedModel
 from .periods import Periods, split
+from .propensity_card import PROPENSITY_CARD
 from .propensity_deposit import PROPENSITY_DEPOSIT
 from .propensity_loan import PROPENSITY_LOAN
 from .quality import quality
 
-MODELS: tuple[ModelDefinition, ...] = (CHURN, PROPENSITY_DEPOSIT, PROPENSITY_LOAN)
+MODELS: tuple[ModelDefinition, ...] = (CHURN, PROPENSITY_DEPOSIT, PROPENSITY_LOAN, PROPENSITY_CARD)
 
 # More rows than these teach little more; customers are then drawn, each with all their months.
 MOST_ROWS = 400_000
@@ -191,7 +192,7 @@ def _labelled(
     keys = keys.append_column("place", pa.array(np.arange(rows.num_rows)))
     joined = keys.join(labels.cast(_LABELS), ["customer_id", "moment"], join_type="left outer")
     found = joined.sort_by("place")["is_positive"]
-    if definition.is_for_everyone:
+    if definition.population is None:
         return rows, _flags(found.fill_null(False))
     return rows.filter(found.is_valid()), _flags(found.drop_null())
 

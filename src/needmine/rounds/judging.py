@@ -1,18 +1,23 @@
 """The last run held against what came after its moment: the truth, or the bank's own records."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 import pyarrow as pa
 
+from needmine.core.tables import Tables
 from needmine.core.time import Moment
 from needmine.evaluate.evaluation import evaluate
 from needmine.evaluate.persons import persons, truth_of
 from needmine.evaluate.report import Report
-from needmine.needs.recorded import can_be_recorded, recorded
+from needmine.needs.happenings import recorded_needs
+from needmine.needs.recorded import can_be_recorded
+from needmine.needs.taxonomy import NeedDefinition
+from needmine.needs.watched import watch
 from needmine.rounds.definitions import Definitions
 from needmine.rounds.opened import Opened
+from needmine.rounds.since_then import since_then
 
-_NO_OUTCOME = "none"
 _END_OF_TIME = dt.date(9000, 1, 1)
 
 
@@ -23,6 +28,9 @@ def judged(opened: Opened, definitions: Definitions, *, horizon_days: int) -> Re
     bank recorded after the moment of the run.
     """
     truth = truth_of(opened.bank.folder)
+    # Everything the bank has recorded by now, whatever the moment the needs were found for.
+    by_now = Moment(date=_END_OF_TIME, zone=opened.moment.zone)
+    later, needs = since_then(opened.tables, by_now=by_now), definitions.needs
     return evaluate(
         opened.tables["needs"].to_pyarrow(),
         opened.tables,
@@ -37,27 +45,28 @@ def judged(opened: Opened, definitions: Definitions, *, horizon_days: int) -> Re
                 pa.array(numbers, pa.string()), "party_id", department=department
             ).to_pylist(),
         ),
-        recorded=_recorded(opened, definitions),
+        recorded=recorded_needs(later, as_of=by_now, definitions=needs),
+        watched=_watched(opened.tables, needs, opened.moment, by_now, horizon_days=horizon_days),
         horizon_days=horizon_days,
     )
 
 
-def _recorded(opened: Opened, definitions: Definitions) -> pa.Table:
-    # Everything the bank has recorded by now, whatever the moment the needs were found for.
-    by_now = Moment(date=_END_OF_TIME, zone=opened.moment.zone)
-    parts = []
-    for need in definitions.needs:
-        if need.outcome == _NO_OUTCOME or not can_be_recorded(opened.tables, need.outcome):
-            continue
-        rows = recorded(opened.tables, as_of=by_now, outcome=need.outcome).to_pyarrow()
-        parts.append(
-            pa.table(
-                {
-                    "customer_id": rows["customer_id"],
-                    "need": pa.repeat(need.id, rows.num_rows),
-                    "date": rows["happened_date"].cast(pa.date32()),
-                }
-            )
-        )
-    empty = pa.schema({"customer_id": pa.string(), "need": pa.string(), "date": pa.date32()})
-    return pa.concat_tables([empty.empty_table(), *[part.cast(empty) for part in parts]])
+def _watched(
+    tables: Tables,
+    definitions: Sequence[NeedDefinition],
+    since: Moment,
+    by_now: Moment,
+    *,
+    horizon_days: int,
+) -> dict[str, frozenset[str] | None]:
+    """Return per need the customers of whom the whole horizon is on record by now."""
+    end = since.date + dt.timedelta(days=horizon_days)
+    told = {
+        need.id: watch(tables, as_of=by_now, outcome=need.outcome)
+        for need in definitions
+        if can_be_recorded(tables, need.outcome)
+    }
+    return {
+        need: frozenset() if seen is None else seen.during(since.date, end)
+        for need, seen in told.items()
+    }

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from .accounts import Accounts
-from .bookings import Bookings, OtherSides, booked, remark, together
+from .bookings import STRANGERS, Bookings, OtherSides, booked, remark, together
 from .chance import Dice, Floats, Ints, day_second, lognormal, repeated
 from .people import People
 from .setting import Setting
@@ -99,6 +99,15 @@ def _side(others: OtherSides, kind: str, person: Ints, dice: Dice) -> Ints:
     return others.any(kind, dice, len(person))
 
 
+def rents(people: People, accounts: Accounts, *, setting: Setting) -> tuple[Ints, Ints, Ints]:
+    """Return who pays rent, which stranger it goes to, and the cents a month."""
+    dice = setting.dice("everyday.landlords")
+    tenants = np.flatnonzero(people.tenant & (accounts.first >= 0) & (people.activity > 0.3))
+    landlord = dice.integers(0, STRANGERS, len(people))[tenants]
+    rent = (people.income[tenants] * 0.26 / 10_000).astype(np.int64) * 10_000
+    return tenants, landlord, np.maximum(rent, 10_000)
+
+
 def _rent(
     people: People,
     accounts: Accounts,
@@ -106,21 +115,20 @@ def _rent(
     setting: Setting,
 ) -> Bookings:
     dice = setting.dice("everyday.rent")
-    tenants = np.flatnonzero(people.tenant & (accounts.first >= 0) & (people.activity > 0.3))
-    person, month = (
-        np.repeat(tenants, setting.period.months),
+    tenants, landlords, cents = rents(people, accounts, setting=setting)
+    which, month = (
+        np.repeat(np.arange(len(tenants)), setting.period.months),
         np.tile(np.arange(setting.period.months), len(tenants)),
     )
-    landlord = dice.integers(0, 2_000, len(people))[person]
-    rent = (people.income[person] * 0.26 / 10_000).astype(np.int64) * 10_000
+    person = tenants[which]
     day = setting.period.month_day(month, 1 + people.payday[person] % 7)
     return booked(
         accounts.first[person],
         day,
         day_second(dice, len(person)),
-        -np.maximum(rent, 10_000),
+        -cents[which],
         "transfer_out",
-        other=others.at("stranger", landlord),
+        other=others.at("stranger", landlords[which]),
         remark=remark("rent", dice, len(person), setting=setting),
     )
 

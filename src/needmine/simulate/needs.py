@@ -20,6 +20,8 @@ NEEDS = (
     "repair_complaint",
     "keep_relationship",
     "credit_health",
+    "pay_by_card",
+    "automate_payments",
 )
 NOWHERE, HERE, RIVAL = 0, 1, 2
 OUTCOMES = ("none", "here", "rival")
@@ -91,6 +93,8 @@ def needs(people: People, lives: Lives, *, setting: Setting) -> Needs:
     woken = _woken(lives, setting)
     kept = (woken["end"] >= 0) & (woken["start"] < setting.period.days + AHEAD)
     kept &= woken["start"] >= people.joined[woken["person"]]
+    # Who holds a card pays with it.
+    kept &= (woken["need"] != NEEDS.index("pay_by_card")) | ~people.in_cards[woken["person"]]
     order = np.flatnonzero(kept)
     order = order[np.lexsort((woken["start"][order], woken["need"][order], woken["person"][order]))]
     order = order[_first_of_overlapping(*(woken[key][order] for key in _SPAN))]

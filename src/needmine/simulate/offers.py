@@ -15,7 +15,7 @@ OFFERED: dict[str, tuple[str, ...]] = {
     "home_loan": ("borrow_home",),
     "term_1y": ("grow_savings",),
     "wealth_r2": ("grow_savings",),
-    "credit_card": ("borrow_consumer",),
+    "credit_card": ("borrow_consumer", "pay_by_card"),
     "accident_insurance": ("protect_income",),
     "remittance": ("send_abroad",),
 }

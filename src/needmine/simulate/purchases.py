@@ -21,6 +21,7 @@ _AT_STAKE = {
     "smooth_cash_flow": (1, 4),
     "protect_income": (0.15, 0.5),
     "send_abroad": (2, 8),
+    "automate_payments": (0.03, 0.2),
 }
 _BROUGHT = {
     "inheritance": (15, 50),

@@ -9,6 +9,7 @@ from .lives import EVENTS
 from .needs import Needs
 from .people import People
 from .setting import Setting
+from .traces_payments import drawing_cash, paying_by_hand
 
 
 def need_flows(
@@ -27,6 +28,8 @@ def need_flows(
         _short_of_money(accounts, people, needs, others, setting),
         _moving_out(accounts, people, needs, others, setting),
         _paying_abroad(accounts, people, needs, others, setting),
+        drawing_cash(accounts, people, needs, setting=setting),
+        paying_by_hand(accounts, needs, stakes, others, setting=setting),
     ]
     whole = together(parts)
     kept = (whole.account >= 0) & (whole.day >= 0) & (whole.day < setting.period.days)

@@ -45,6 +45,8 @@ LOOKED_UP = {
     "repair_complaint": (("help",), 1.5),
     "keep_relationship": (("close_account", "transfer"), 1.2),
     "credit_health": (("card", "help"), 0.8),
+    "pay_by_card": (("card",), 1.5),
+    "automate_payments": (("help", "transfer"), 0.6),
 }
 
 

@@ -20,6 +20,7 @@ from .loans import Loans, loans
 from .lots import Lots, all_lots, first_lots, matured
 from .needs import Needs, needs
 from .offers import Consents, Offers, consents, offers
+from .orders import Orders, order_flows, orders
 from .parameters import Parameters
 from .people import NEVER, People, people
 from .product_flows import product_flows
@@ -58,6 +59,7 @@ class World(Truth):
     others: OtherSides
     settled: Settled
     cards: Cards
+    orders: Orders
     spending: CardSpending
     visits: Visits
     voices: Voices
@@ -147,6 +149,7 @@ def _traced(true: Truth, first: Lots, progress: Callable[[Sentence], None]) -> W
         others=others,
         settled=money,
         cards=held,
+        orders=orders(everyone, kept, true.bought, others, setting=setting),
         spending=spending,
         visits=visits(everyone, felt, used, true.leaves, setting=setting),
         voices=heard,
@@ -177,6 +180,7 @@ def _money(
         income(everyone, kept, true.lives, pay_ends, others, setting=setting),
         everyday(everyone, kept, used, leaves, others, setting=setting),
         product_flows(kept, lots, owed, true.bought, others, setting=setting),
+        order_flows(kept, true.bought, others, setting=setting),
         need_flows(everyone, kept, felt, true.stakes, others, setting=setting),
         decoy_flows(everyone, kept, leaves, others, setting=setting),
         paid,

@@ -203,6 +203,8 @@ STANDING_ORDERS = canonical(
     column("counterparty_bank", "string", zh="收款银行", en="Payee's bank"),
     money("amount", zh="金额", en="Amount", required=True, minimum=0),
     column("kind", "string", zh="用途", en="What for", allowed=TRANSACTION_KINDS),
+    column("started_date", "date", zh="生效日", en="Begun on"),
+    column("ended_date", "date", zh="终止日", en="Ended on"),
     key=("department", "order_id"),
     zh="每份定期转账委托一行",
     en="One row per standing order",

@@ -63,6 +63,8 @@ def _parsed(
 ) -> tuple[pa.Table, Refused]:
     if not content.strip():
         raise ValueError("an empty file")
+    # A day without news is a header alone, and Arrow wants even that line ended.
+    content = content if content.endswith(b"\n") else content + b"\n"
     found: dict[int, str] = dict(refused)
 
     def note(row: pc.InvalidRow) -> str:

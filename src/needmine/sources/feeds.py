@@ -12,6 +12,8 @@ from needmine.core.sentences import Sentence
 
 FORMATS = ("delimited", "jsonl", "parquet", "xlsx", "database")
 LOADS = ("full", "incremental")
+# How a feed says that it speaks of every account of the bank.
+ALL_ACCOUNTS = "all"
 _DATE = r"\d{4}-\d\d-\d\d"
 _KEYS = (
     "files",
@@ -44,7 +46,7 @@ class Coverage:
 
     first: dt.date | None = None
     until: dt.date | None = None
-    accounts: str = "all"
+    accounts: str = ALL_ACCOUNTS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -234,7 +236,7 @@ def _coverage(entry: Entry) -> Coverage:
     return Coverage(
         first=covers.date("from", None),
         until=covers.date("to", None),
-        accounts=covers.text("accounts", "all"),
+        accounts=covers.text("accounts", ALL_ACCOUNTS),
     )
 
 

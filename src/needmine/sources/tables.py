@@ -1,4 +1,4 @@
-"""The canonical tables every bank maps its records to, and what became of each load.
+"""The canonical tables every bank maps its records to, what feeds cover, what became of each load.
 
 A bank that lacks a table leaves it out. A mapping fills the columns of a contract; the
 bookkeeping columns at the end of each table are filled here. Columns with a kind of identity
@@ -32,6 +32,10 @@ CANONICAL: tuple[Table, ...] = (
     parties.CONSENTS,
     parties.RISK_ASSESSMENTS,
 )
+
+# Kinds of transaction that a customer may pay by standing order. Repayments follow from the loan or
+# the card and were settled with it; cash, cards and wallets know no order.
+ORDERED_KINDS = ("transfer", "household_bill", "insurance", "other")
 
 LOADS = Table(
     name="loads",
@@ -82,6 +86,28 @@ LOADS = Table(
     ),
 )
 
+COVERAGE = Table(
+    name="coverage",
+    grain=Sentence(
+        zh="每个数据流的每张目标表一行", en="One row per feed and canonical table it fills"
+    ),
+    key=("department", "feed", "table"),
+    columns=(
+        column("department", "string", zh="部门", en="Department", required=True),
+        column("feed", "string", zh="数据流", en="Feed", required=True),
+        column("table", "string", zh="目标表", en="Canonical table", required=True),
+        column("from_date", "date", zh="覆盖起始日", en="First day covered"),
+        column("until_date", "date", zh="不再覆盖的首日", en="First day no longer covered"),
+        column(
+            "is_whole",
+            "boolean",
+            zh="是否涵盖全部账户",
+            en="Speaks of all accounts of the bank",
+            required=True,
+        ),
+    ),
+)
+
 QUARANTINE = Table(
     name="quarantine",
     grain=Sentence(
@@ -101,4 +127,4 @@ QUARANTINE = Table(
     ),
 )
 
-TABLES: tuple[Table, ...] = (*CANONICAL, LOADS, QUARANTINE)
+TABLES: tuple[Table, ...] = (*CANONICAL, LOADS, COVERAGE, QUARANTINE)

@@ -14,6 +14,8 @@ NEEDS = {
     "grow_savings",
     "smooth_cash_flow",
     "protect_income",
+    "pay_by_card",
+    "automate_payments",
     "send_abroad",
     "repair_complaint",
     "keep_relationship",

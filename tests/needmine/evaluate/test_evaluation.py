@@ -7,7 +7,7 @@ import pyarrow as pa
 import pytest
 
 from needmine.core.time import Moment
-from needmine.evaluate.evaluation import evaluate
+from needmine.evaluate.evaluation import Watched, evaluate
 from needmine.evaluate.positives import TruthMissing
 from needmine.evaluate.report import Report
 from needmine.needs.tables import NEEDS
@@ -39,24 +39,30 @@ def need(customer: str, kind: str, score: float, **more: Any) -> dict[str, Any]:
 
 def came(date: dt.date = dt.date(2026, 7, 20)) -> pa.Table:
     pairs = [(c, "grow_savings") for c in SAVERS] + [(c, "borrow_consumer") for c in BORROWERS]
-    # Somebody else's outcome on the last day: the records reach to the horizon.
-    pairs.append(("stranger", "grow_savings"))
     return pa.table(
         {
             "customer_id": [customer for customer, _ in pairs],
             "need": [kind for _, kind in pairs],
-            "date": [date] * (len(pairs) - 1) + [dt.date(2026, 9, 28)],
+            "date": [date] * len(pairs),
         }
     )
 
 
-def judged(ledger: list[dict[str, Any]], recorded: pa.Table | None = None) -> Report:
+EVERYBODY: Watched = {"grow_savings": None, "borrow_consumer": None}
+
+
+def judged(
+    ledger: list[dict[str, Any]],
+    recorded: pa.Table | None = None,
+    watched: Watched = EVERYBODY,
+) -> Report:
     return evaluate(
         table_of(NEEDS, ledger).to_pyarrow(),
         tables_of(customers=[{"customer_id": c, "kind": "person", "n_records": 1} for c in ALL]),
         as_of=JULY,
         truth=None,
         recorded=came() if recorded is None else recorded,
+        watched=watched,
     )
 
 
@@ -138,16 +144,39 @@ def test_the_same_ledger_in_another_order_gives_the_same_report() -> None:
 
 
 def test_before_the_horizon_is_on_record_it_refuses_to_judge() -> None:
-    early = pa.table(
-        {
-            "customer_id": ["c000"],
-            "need": ["grow_savings"],
-            "date": [dt.date(2026, 8, 1)],
-        }
-    )
-
     with pytest.raises(TruthMissing, match="The 90 days after 2026-07-01 are not on record yet"):
-        judged([], early)
+        judged([], watched={"grow_savings": frozenset(), "borrow_consumer": frozenset()})
+
+
+def test_only_customers_of_whom_the_records_tell_are_asked_about() -> None:
+    seen = frozenset([*SAVERS[:5], "c001", "c002", "c003", "c004", "c006", "no customer"])
+    ledger = [need(c, "grow_savings", 1.0) for c in SAVERS]
+    report = judged(ledger, watched={**EVERYBODY, "grow_savings": seen})
+
+    quality = report.needs["grow_savings"]
+    assert (quality.n_pairs, quality.n_positives, quality.n_found) == (10, 5, 5)
+    assert quality.random_average_precision == pytest.approx(0.5)
+    assert quality.average_precision == 1
+    assert report.needs["borrow_consumer"].n_pairs == 200
+    assert (report.overall.n_pairs, report.overall.n_positives) == (210, 9)
+    # How frequent a need was before is told of the same customers.
+    assert quality.popularity_average_precision == pytest.approx(0.5)
+
+
+def test_a_need_of_which_the_records_tell_nothing_is_named_and_not_judged() -> None:
+    ledger = [need(c, "send_abroad", 5.0) for c in ALL] + [need("c000", "borrow_home", 1.0)]
+    report = judged(ledger, watched={**EVERYBODY, "borrow_home": frozenset()})
+
+    assert report.unjudged == ("borrow_home", "send_abroad")
+    assert set(report.needs) == {"borrow_consumer", "grow_savings"}
+    assert report.overall.n_found == 0
+
+
+def test_probabilities_are_checked_only_where_it_is_on_record_what_came() -> None:
+    ledger = [need(c, "grow_savings", 0.0, probability=0.6 if c in SAVERS else 0.3) for c in ALL]
+    report = judged(ledger, watched={**EVERYBODY, "grow_savings": frozenset(ALL[:50])})
+
+    assert sum(each.n for each in report.needs["grow_savings"].calibration_bins) == 50
 
 
 def test_with_nothing_to_hold_it_against_it_says_so() -> None:

@@ -6,7 +6,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from needmine.core.time import Moment
-from needmine.evaluate.positives import TruthMissing, later_needs, reaches, true_needs
+from needmine.evaluate.positives import TruthMissing, later_needs, true_needs
 from tests.rows import ZONE
 
 JULY = Moment(date=dt.date(2026, 7, 1), zone=ZONE)
@@ -84,12 +84,3 @@ def test_a_recorded_outcome_counts_from_the_moment_to_the_horizon() -> None:
     found = later_needs(recorded, as_of=JULY, horizon_days=90)
 
     assert found == {("first", "grow_savings"), ("last", "grow_savings")}
-
-
-def test_records_reach_to_the_horizon_when_their_last_fortnight_holds_an_outcome() -> None:
-    def until(day: int) -> pa.Table:
-        return pa.table({"date": [dt.date(2026, 9, day)]})
-
-    assert not reaches(until(14), as_of=JULY, horizon_days=90)
-    assert reaches(until(15), as_of=JULY, horizon_days=90)
-    assert not reaches(until(15).slice(1), as_of=JULY, horizon_days=90)

@@ -84,6 +84,25 @@ def test_two_cards_of_one_account_share_its_limit() -> None:
     assert li["limit_use_share_30d"] == 0.25
 
 
+def test_cards_held_are_counted_once_whatever_their_renewals() -> None:
+    card = {"account_number": "a-li", "party_id": "p-li", "kind": "debit",
+            "product_code": "classic", "issued_date": "2022-01-01"}  # fmt: skip
+    cards = [
+        {**card, "card_number": "c-1"},
+        {**card, "card_number": "c-2", "issued_date": "2025-01-01"},
+        {**card, "card_number": "c-3", "product_code": "gold"},
+        {**card, "card_number": "c-4", "kind": "credit", "issued_date": "2026-06-15"},
+        {**card, "card_number": "c-5", "account_number": "a-2", "known_at": "2026-06-15 00:00"},
+    ]
+    tables = bank_of(cards=cards)
+
+    assert features_of("li", tables, "borrowing")["n_cards_held"] == 2
+    assert features_of("wu", tables, "borrowing")["n_cards_held"] == 0
+    assert (
+        features_of("li", bank_of(loans=[loan("2026-03-10")]), "borrowing")["n_cards_held"] is None
+    )
+
+
 def test_bureau_scores_are_never_read() -> None:
     bureau = score("2026-06-01 10:00", 300, source="bureau")
     both = features_of(

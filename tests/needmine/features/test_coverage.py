@@ -2,9 +2,10 @@ import pytest
 
 from needmine.features.at_moment import AtMoment
 from needmine.features.coverage import is_covered, with_coverage
+from needmine.features.snapshot import snapshot
 from needmine.features.tables import declared
-from tests.needmine.features.one_customer import MOMENT, RECORDS
-from tests.rows import tables_of
+from tests.needmine.features.one_customer import MOMENT, RECORDS, bank_of, booking
+from tests.rows import table_of, tables_of
 
 
 def covers(feature: str, *days: str, **more: list[dict[str, object]]) -> bool:
@@ -49,3 +50,62 @@ def test_of_two_tables_one_is_enough_where_either_tells() -> None:
     days = ("2026-01-01", "2026-06-14")
     assert covers("aum_total_latest", *days, accounts=accounts) is False
     assert covers("aum_total_latest", *days, accounts=accounts, balances=balances) is True
+
+
+def known_incomes(
+    *booked: tuple[str, str, str], opened: str = "2020-01-01"
+) -> dict[str, float | None]:
+    """What came in over 90 days to Li and Wu; account, feed and day of a booking of 7 in."""
+    tables = bank_of(
+        accounts=[{"account_number": "a-new", "kind": "current", "opened_date": opened}],
+        account_holders=[{"account_number": "a-new", "party_id": "p-new", "role": "owner"}],
+        customer_records=[
+            {"customer_id": "new", "party_id": "p-new", "department": "core_banking",
+             "method": "alone"}
+        ],
+        coverage=[
+            {"department": "core_banking", "feed": feed, "table": "transactions",
+             "is_whole": feed == "everybody"}
+            for feed in ("everybody", "borrowers")
+        ],
+    )  # fmt: skip
+    rows = [
+        {**booking(f"{day} 10:00", 7, "in", "cash"), "account_number": account, "feed": feed}
+        for account, feed, day in booked
+    ]
+    contract = tables.contract("transactions")
+    tables = tables.adding({"transactions": table_of(contract, rows)}, {})
+    found = snapshot(tables, as_of=MOMENT).to_pyarrow().to_pylist()
+    return {row["customer_id"]: row["inflow_total_90d"] for row in found}
+
+
+def test_a_feed_of_some_accounts_says_nothing_of_the_others() -> None:
+    found = known_incomes(
+        ("a-li", "borrowers", "2026-01-05"),
+        ("a-li", "borrowers", "2026-06-01"),
+    )
+
+    assert found == {"li": 7.0, "wu": None, "new": None}
+
+
+def test_beside_a_feed_of_all_accounts_that_ended_only_those_it_goes_on_with_are_known() -> None:
+    ended = [("a-wu", "everybody", "2025-01-01"), ("a-wu", "everybody", "2025-12-31")]
+    found = known_incomes(*ended, ("a-li", "borrowers", "2026-01-05"),
+                          ("a-li", "borrowers", "2026-06-01"))  # fmt: skip
+
+    assert found == {"li": 7.0, "wu": None, "new": None}
+
+
+def test_an_account_followed_since_its_opening_is_known_however_new() -> None:
+    new = [("a-new", "borrowers", "2026-05-20"), ("a-new", "borrowers", "2026-06-01")]
+
+    assert known_incomes(*new, opened="2026-05-10")["new"] == 14.0
+    assert known_incomes(*new, opened="2026-01-10")["new"] is None
+
+
+def test_an_account_whose_bookings_ended_is_not_known_any_more() -> None:
+    long = [("a-li", "borrowers", "2026-01-05"), ("a-li", "borrowers", "2026-04-30")]
+    live = [*long, ("a-li", "borrowers", "2026-05-01")]
+
+    assert known_incomes(*long)["li"] is None
+    assert known_incomes(*live)["li"] == 14.0

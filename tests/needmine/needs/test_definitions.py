@@ -14,13 +14,15 @@ TAXONOMY = [
     "grow_savings",
     "smooth_cash_flow",
     "protect_income",
+    "pay_by_card",
+    "automate_payments",
     "send_abroad",
     "repair_complaint",
     "keep_relationship",
     "credit_health",
 ]
 SIGNALS = ("balance_surge", "repeated_loan_page_visits", "credit_score_drop")
-MODELS = ("churn", "propensity_deposit", "propensity_loan")
+MODELS = ("churn", "propensity_deposit", "propensity_loan", "propensity_card")
 TOPICS = (
     "wants_loan", "wants_home_loan", "asks_rates", "wants_to_leave", "complaint_fee",
     "complaint_service", "complaint_app", "complaint_card", "cannot_pay", "money_abroad",

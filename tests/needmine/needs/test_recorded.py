@@ -1,28 +1,12 @@
 import datetime as dt
 from typing import Any
 
-from needmine.core.tables import Tables
 from needmine.core.time import Moment
-from needmine.needs.recorded import RECORDED, can_be_recorded, last_known, recorded
+from needmine.needs.recorded import RECORDED, can_be_recorded
 from needmine.needs.taxonomy import OUTCOMES
 from tests.rows import ZONE, tables_of
 
-JULY = Moment(date=dt.date(2026, 7, 1), zone=ZONE)
-
-
-def holder(customer: str, account: str, role: str = "owner") -> dict[str, Any]:
-    return {
-        "customer_id": customer,
-        "account_number": account,
-        "role": role,
-        "kind": "current",
-        "opened_date": "2020-01-01",
-    }
-
-
-def days(tables: Tables, outcome: str, as_of: Moment = JULY) -> list[tuple[str, str]]:
-    rows = recorded(tables, as_of=as_of, outcome=outcome).to_pyarrow().to_pylist()
-    return sorted((row["customer_id"], row["happened_date"].isoformat()) for row in rows)
+from .outcome_rows import days, holder, lot
 
 
 def test_every_outcome_a_need_may_name_can_be_recorded() -> None:
@@ -75,18 +59,6 @@ def test_a_loan_known_at_the_moment_or_later_is_not_recorded_yet() -> None:
     assert days(tables, "loan_granted_consumer", august) == [("wang", "2026-06-20")]
 
 
-def lot(name: str, started: str, matures: str | None, ended: str | None = None) -> dict[str, Any]:
-    return {
-        "lot_id": name,
-        "account_number": "A",
-        "kind": "term",
-        "principal": 10000,
-        "started_date": started,
-        "matures_date": matures,
-        "ended_date": ended,
-    }
-
-
 def test_a_deposit_begun_when_another_ended_is_rolled_over_not_new() -> None:
     tables = tables_of(
         customer_accounts=[holder("wang", "A")],
@@ -98,31 +70,6 @@ def test_a_deposit_begun_when_another_ended_is_rolled_over_not_new() -> None:
     )
 
     assert days(tables, "deposit_started") == [("wang", "2025-01-10"), ("wang", "2026-03-01")]
-
-
-def test_only_a_first_premium_well_after_the_first_booking_is_a_new_policy() -> None:
-    def booking(account: str, day: str, kind: str) -> dict[str, Any]:
-        return {
-            "account_number": account,
-            "amount": 100,
-            "direction": "out",
-            "kind": kind,
-            "happened_at": f"{day} 12:00",
-        }
-
-    tables = tables_of(
-        customer_accounts=[holder("new", "N"), holder("old", "O")],
-        transactions=[
-            booking("N", "2025-01-05", "cash"),
-            booking("N", "2025-08-05", "insurance"),
-            booking("N", "2025-09-05", "insurance"),
-            booking("O", "2025-01-05", "cash"),
-            booking("O", "2025-02-05", "insurance"),
-            booking("O", "2025-08-05", "insurance"),
-        ],
-    )
-
-    assert days(tables, "insurance_started") == [("new", "2025-08-05")]
 
 
 def test_a_complaint_is_settled_on_the_day_it_was_closed() -> None:
@@ -155,98 +102,6 @@ def test_a_complaint_is_settled_on_the_day_it_was_closed() -> None:
     assert days(tables, "complaint_settled") == [("c1", "2026-05-10")]
 
 
-def account(number: str, closed: str | None) -> dict[str, Any]:
-    return {
-        "account_number": number,
-        "kind": "current",
-        "opened_date": "2020-01-01",
-        "closed_date": closed,
-    }
-
-
-def test_a_customer_left_when_the_last_current_account_closed() -> None:
-    tables = tables_of(
-        customer_accounts=[holder("gone", "A"), holder("gone", "B"), holder("stays", "C"),
-                           holder("stays", "D")],
-        accounts=[
-            account("A", "2026-02-01"),
-            account("B", "2026-04-01"),
-            account("C", "2026-02-01"),
-            account("D", None),
-        ],
-    )  # fmt: skip
-
-    assert days(tables, "churned") == [("gone", "2026-04-01")]
-
-
-def test_a_customer_left_when_four_fifths_of_the_assets_are_gone_within_three_months() -> None:
-    def balances(number: str, *amounts: int) -> list[dict[str, Any]]:
-        return [
-            {"account_number": number, "balance_date": f"2026-{month:02}-28", "balance": amount}
-            for month, amount in enumerate(amounts, start=1)
-        ]
-
-    tables = tables_of(
-        customer_accounts=[holder(name, name) for name in ("left", "placed", "small", "half")],
-        accounts=[account(name, None) for name in ("left", "placed", "small", "half")],
-        balances=[
-            *balances("left", 50000, 50000, 50000, 9000, 9000),
-            *balances("placed", 50000, 50000, 50000, 9000),
-            *balances("small", 4900, 4900, 4900, 0),
-            *balances("half", 50000, 50000, 50000, 25000),
-        ],
-        deposits=[{**lot("kept", "2026-04-10", None), "account_number": "placed",
-                   "principal": 41000}],
-    )  # fmt: skip
-
-    assert days(tables, "churned") == [("left", "2026-04-28")]
-
-
-def bookings(number: str, *days: str, kind: str = "wallet") -> list[dict[str, Any]]:
-    return [
-        {
-            "account_number": number,
-            "amount": 10,
-            "direction": "out",
-            "kind": kind,
-            "happened_at": f"{day} 12:00",
-        }
-        for day in days
-    ]
-
-
-def test_a_lively_customer_who_books_nothing_for_90_days_has_left() -> None:
-    names = ("silent", "back", "quiet", "fee")
-    tables = tables_of(
-        customer_accounts=[holder(name, name) for name in names],
-        accounts=[account(name, None) for name in names],
-        transactions=[
-            *bookings("silent", "2026-01-05", "2026-02-05", "2026-03-05"),
-            # Silent until today for 89 days only.
-            *bookings("back", "2026-02-05", "2026-03-05", "2026-04-03"),
-            # Two days in a quarter were never lively.
-            *bookings("quiet", "2026-01-05", "2026-02-05"),
-            *bookings("fee", "2026-01-05", "2026-02-05", "2026-03-05"),
-            # A fee is the bank's doing and breaks no silence.
-            *bookings("fee", "2026-04-30", kind="fee"),
-            # The records reach to the end of June.
-            *bookings("elsewhere", "2026-06-30"),
-        ],
-    )
-
-    assert days(tables, "churned") == [("fee", "2026-06-03"), ("silent", "2026-06-03")]
-
-
-def test_where_the_records_end_nobody_falls_silent() -> None:
-    tables = tables_of(
-        customer_accounts=[holder("wang", "wang")],
-        accounts=[account("wang", None)],
-        transactions=bookings("wang", "2026-01-05", "2026-02-05", "2026-03-05"),
-    )
-
-    assert days(tables, "churned") == []
-
-
 def test_without_the_table_an_outcome_cannot_be_recorded() -> None:
     tables = tables_of(customer_accounts=[holder("wang", "A")], loans=[])
 
@@ -255,35 +110,58 @@ def test_without_the_table_an_outcome_cannot_be_recorded() -> None:
     assert not can_be_recorded(tables, "none")
 
 
-def test_the_records_of_an_outcome_end_with_the_last_row_known() -> None:
-    loan = {"account_number": "A", "kind": "consumer", "principal": 1, "granted_date": "2026-05-01"}
+def card(issued: str, **more: Any) -> dict[str, Any]:
+    return {
+        "card_number": f"c-{issued}",
+        "account_number": "A",
+        "party_id": "p-wang",
+        "kind": "debit",
+        "product_code": "classic",
+        "issued_date": issued,
+        "known_at": f"{issued} 18:00",
+        **more,
+    }
+
+
+def cards_of(*cards: dict[str, Any]) -> list[tuple[str, str]]:
+    names = ("wang", "li")
     tables = tables_of(
-        customer_accounts=[holder("wang", "A")],
-        loans=[
-            {**loan, "known_at": "2026-05-02 08:00"},
-            {**loan, "known_at": "2026-06-03 08:00"},
-            {**loan, "known_at": "2026-07-03 08:00"},
+        customer_accounts=[holder("wang", "A"), holder("li", "A", "disponent"), holder("li", "B")],
+        customer_records=[
+            {"party_id": f"p-{name}", "customer_id": name, "method": "master"} for name in names
         ],
+        cards=list(cards),
+    )
+    return days(tables, "card_issued")
+
+
+def test_the_first_card_of_a_product_counts_and_its_renewal_does_not() -> None:
+    found = cards_of(card("2026-01-10"), card("2026-05-10"))
+
+    assert found == [("wang", "2026-01-10")]
+
+
+def test_a_card_of_another_product_or_on_another_account_is_a_new_one() -> None:
+    found = cards_of(
+        card("2026-01-10"),
+        card("2026-02-10", product_code="gold"),
+        card("2026-03-10", kind="credit"),
+        card("2026-04-10", account_number="B"),
+        card("2026-05-10", product_code=None),
+        card("2026-06-10", product_code=None),
     )
 
-    last = last_known(tables, as_of=JULY, outcome="loan_granted_consumer")
+    assert [day for _, day in found] == [
+        "2026-01-10", "2026-02-10", "2026-03-10", "2026-04-10", "2026-05-10",
+    ]  # fmt: skip
 
-    assert last == dt.datetime(2026, 6, 3, 0, 0, tzinfo=dt.UTC)
+
+def test_a_card_for_somebody_who_may_only_use_the_account_is_nobodys_need_met() -> None:
+    on_anothers = card("2026-01-10", party_id="p-li")
+    on_ones_own = card("2026-02-10", party_id="p-li", account_number="B")
+
+    assert cards_of(on_anothers, on_ones_own) == [("li", "2026-02-10")]
 
 
-def test_how_far_complaints_reach_is_told_by_the_complaints_alone() -> None:
-    tables = tables_of(
-        feedback_texts=[
-            {
-                "party_id": "p1",
-                "kind": "complaint",
-                "text": "t",
-                "happened_at": "2026-05-01 08:00",
-            }
-        ],
-        customer_records=[{"party_id": "p1", "customer_id": "c1", "method": "master"}],
-    )
-
-    last = last_known(tables, as_of=JULY, outcome="complaint_settled")
-
-    assert last == dt.datetime(2026, 5, 1, 0, 0, tzinfo=dt.UTC)
+def test_a_card_known_later_is_not_recorded_yet() -> None:
+    assert cards_of(card("2026-06-30", known_at="2026-07-01 00:00")) == []

@@ -2,20 +2,32 @@
 
 import datetime as dt
 import json
+from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
 
+from needmine.core.tables import Tables
+from needmine.predictions import scoring
 from needmine.predictions.columns import ModelDoesNotFit
 from needmine.predictions.model import TrainedModel
 from needmine.predictions.propensity_loan import PROPENSITY_LOAN
-from needmine.predictions.scoring import models_from, models_table, score, standing_aside
+from needmine.predictions.scoring import models_from, models_table, standing_aside
 from needmine.predictions.tables import MODELS, PREDICTIONS
 from needmine.predictions.training import train, trained
-from tests.needmine.predictions.histories import AS_OF, bank, history, noise, traits, wishes
-from tests.rows import tables_of
+from tests.needmine.predictions.histories import (
+    AS_OF,
+    MONTHS,
+    bank,
+    history,
+    noise,
+    traits,
+    wishes,
+)
+from tests.rows import ZONE, tables_of
 
 SIGNAL = traits(1)
 ROWS = history(signal=SIGNAL, other=noise(2))
@@ -24,6 +36,10 @@ ROWS = history(signal=SIGNAL, other=noise(2))
 @pytest.fixture(scope="module")
 def model() -> TrainedModel:
     return trained(PROPENSITY_LOAN, ROWS, bank(wishes(SIGNAL, strength=1.5)), as_of=AS_OF)
+
+
+def score(models: Sequence[TrainedModel], rows: pa.Table, tables: Tables | None = None) -> pa.Table:
+    return scoring.score(models, rows, tables or tables_of(), zone=ZONE)
 
 
 def out_of_time(model: TrainedModel) -> pa.Table:
@@ -103,6 +119,7 @@ def test_a_model_that_stands_aside_says_nothing_but_why() -> None:
         "predictions/churn",
         "predictions/propensity_deposit",
         "predictions/propensity_loan",
+        "predictions/propensity_card",
     ]
     assert aside[2].needs == ("loans",)
     assert "loans" in aside[2].reason.say("zh")
@@ -120,3 +137,56 @@ def test_a_row_scores_the_same_alone_and_among_others(model: TrainedModel) -> No
     assert pc.equal(alone["score"], whole["score"].slice(whole.num_rows - 1, 1)).to_pylist() == [
         True
     ]
+
+
+def leavers() -> Tables:
+    """Return a bank in which c0000 is active, c0001 poor and quiet, and c0002 gone since May."""
+    accounts = [
+        {
+            "account_number": f"acc-c000{n}",
+            "kind": "current",
+            "opened_date": "2020-01-01",
+            "closed_date": "2026-05-15" if n == 2 else None,
+            "known_at": "2026-05-20" if n == 2 else "2020-01-02",
+        }
+        for n in range(3)
+    ]
+    open_before = {**accounts[2], "closed_date": None, "known_at": "2020-01-02"}
+    holders = [
+        {**account, "customer_id": account["account_number"][4:], "role": "owner"}
+        for account in accounts
+    ]
+    return tables_of(
+        accounts=[*accounts[:2], {**open_before, "known_until": "2026-05-20"}, accounts[2]],
+        customer_accounts=[
+            {name: value for name, value in holder.items() if name != "known_at"}
+            for holder in holders
+        ],
+        transactions=[
+            {
+                "account_number": account,
+                "amount": "10",
+                "direction": "out",
+                "kind": "card_payment",
+                "happened_at": f"2026-{month:02}-{day:02} 12:00",
+            }
+            for account in ("acc-c0000", "acc-c0002")
+            for month in (3, 4, 5, 6)
+            for day in (3, 9)
+        ],
+    )
+
+
+def test_a_model_of_leaving_is_asked_only_of_those_who_had_something_to_leave(
+    model: TrainedModel,
+) -> None:
+    churn = replace(model, model="churn", trained_until=dt.date(2026, 4, 1))
+    said = score([churn], ROWS, leavers()).to_pylist()
+    asked = {(row["customer_id"], row["moment"]) for row in said}
+    months = [month for month in MONTHS if dt.date(2026, 4, 1) <= month]
+    # By April two bookings are too few, by May there are four; what closed in May left no risk.
+    assert {moment for who, moment in asked if who == "c0000"} == set(months[1:])
+    assert {moment for who, moment in asked if who == "c0002"} == {dt.date(2026, 5, 1)}
+    assert not [row for row in said if row["customer_id"] not in ("c0000", "c0002")]
+    alone = score([replace(churn, model="propensity_loan")], ROWS, leavers())
+    assert alone.num_rows == 500 * len(months)

@@ -37,7 +37,7 @@ def test_a_product_is_read_with_all_that_it_says(tmp_path: Path) -> None:
 
 def test_what_ships_tells_the_banker_what_to_say_and_what_to_avoid() -> None:
     products = read_products(SHIPPED)
-    assert len(products) == 15
+    assert len(products) == 17
     for product in products:
         assert product.say.zh
         assert product.avoid is not None

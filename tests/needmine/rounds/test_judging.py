@@ -127,6 +127,50 @@ def test_records_that_do_not_reach_to_the_horizon_prove_nothing(
     assert judged(run, read_definitions(bank), horizon_days=10).overall.n_positives == 1
 
 
+def test_an_outcome_on_an_account_opened_after_the_moment_counts(
+    tmp_path: Path, engine: DuckEngine
+) -> None:
+    bank = written_bank(tmp_path)
+    run = opened(
+        bank,
+        engine,
+        needs=[need("wang"), need("li")],
+        accounts=[
+            {"account_number": "a-new", "kind": "loan", "opened_date": "2024-04-01",
+             "known_at": "2024-04-01"}
+        ],
+        account_holders=[
+            {"account_number": "a-new", "department": "core", "party_id": PARTIES["wang"],
+             "role": "owner", "known_at": "2024-04-01"}
+        ],
+        loans=[
+            {**loan("wang", "2024-04-01", "2024-04-02"), "account_number": "a-new"},
+            loan("zhao", "2024-08-01", "2024-08-02"),
+        ],
+    )  # fmt: skip
+
+    found = judged(run, read_definitions(bank), horizon_days=90).needs["borrow_consumer"]
+
+    assert (found.n_positives, found.precision_at_1) == (1, 0.5)
+
+
+def test_a_need_without_a_record_is_named_and_not_judged(
+    tmp_path: Path, engine: DuckEngine
+) -> None:
+    bank = written_bank(tmp_path)
+    run = opened(
+        bank,
+        engine,
+        needs=[need("wang"), need("li", need="send_abroad")],
+        loans=[loan("wang", "2024-04-01", "2024-06-02")],
+    )
+
+    report = judged(run, read_definitions(bank), horizon_days=90)
+
+    assert report.unjudged == ("send_abroad",)
+    assert report.overall.n_pairs == 3
+
+
 def test_a_simulated_bank_is_judged_by_the_true_person_behind_each_customer(
     tmp_path: Path, engine: DuckEngine
 ) -> None:

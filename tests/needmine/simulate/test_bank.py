@@ -36,7 +36,7 @@ def test_every_feed_and_mapping_is_as_the_sources_want_it(
 ) -> None:
     folder = request.getfixturevalue(bank)
     feeds = read_feeds(folder, DEPARTMENTS)
-    assert len(feeds) == 25
+    assert len(feeds) == 26
     for feed in feeds:
         assert checked_mappings(feed)
         for file in feed.found():

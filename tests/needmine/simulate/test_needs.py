@@ -3,7 +3,7 @@ import numpy as np
 from needmine.simulate.lives import EVENTS, Lives
 from needmine.simulate.needs import HERE, NEEDS, RIVAL, drawn_products, needs
 from needmine.simulate.people import NEVER
-from tests.needmine.simulate.lived import crowd, felt, told
+from tests.needmine.simulate.lived import crowd, felt, replaced, told
 
 BORN = crowd(2_000)
 
@@ -18,8 +18,9 @@ def all_meet(event: str, day: int = 60) -> Lives:
 
 
 def test_each_event_alone_wakes_its_own_needs_and_no_others() -> None:
+    cardless = replaced(BORN, in_cards=np.zeros(len(BORN), dtype=bool))
     for event in EVENTS:
-        woken = {NEEDS[need] for need in needs(BORN, all_meet(event), setting=told()).need}
+        woken = {NEEDS[need] for need in needs(cardless, all_meet(event), setting=told()).need}
         declared = {cause["need"] for cause in told().value("causes") if cause["event"] == event}
         assert woken == declared, event
 
@@ -35,8 +36,21 @@ def test_a_need_that_is_met_ends_on_that_day() -> None:
     met = (found.outcome == HERE) | (found.outcome == RIVAL)
     assert (found.end[met] == found.outcome_day[met]).all()
     assert (found.outcome_day[~met] == NEVER).all()
-    assert set(found.product[found.outcome == HERE]) == {"consumer_loan", "credit_card"}
+    assert set(found.product[found.outcome == HERE]) == {
+        "consumer_loan",
+        "credit_card",
+        "standing_order",
+    }
     assert set(found.product[found.outcome != HERE]) == {""}
+
+
+def test_who_holds_a_card_needs_none_to_pay_with() -> None:
+    holders = np.arange(len(BORN)) % 2 == 0
+    born = replaced(BORN, in_cards=holders)
+    found = needs(born, all_meet("job_change"), setting=told())
+    wanting = set(found.person[found.rows("pay_by_card")])
+    assert wanting
+    assert not wanting & set(np.flatnonzero(holders))
 
 
 def test_what_becomes_of_needs_follows_the_parameters() -> None:

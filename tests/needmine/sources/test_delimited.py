@@ -55,6 +55,15 @@ def test_a_quoted_line_break_stays_inside_its_cell(tmp_path: Path) -> None:
     assert [row["b"] for row in rows] == ["x\ny", "z"]
 
 
+@pytest.mark.parametrize("content", [b"a,b\n", b"a,b", b"a,b\r\n"])
+def test_a_header_alone_is_a_file_without_rows(tmp_path: Path, content: bytes) -> None:
+    assert rows_of(tmp_path, content) == ([], ())
+
+
+def test_a_last_line_without_its_end_is_a_row_like_others(tmp_path: Path) -> None:
+    assert rows_of(tmp_path, b"a,b\n1,2") == ([{"a": "1", "b": "2", "_row": 1}], ())
+
+
 def test_a_blank_line_is_no_row(tmp_path: Path) -> None:
     rows, refused = rows_of(tmp_path, b"a,b\n1,2\n\n3,4\n\n")
 

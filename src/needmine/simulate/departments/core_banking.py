@@ -32,6 +32,7 @@ def write_core_banking(world: World, folder: Path) -> None:
     write_bookings(world, folder, write)
     _deposits(world, folder, write)
     _loans(world, folder, write)
+    _orders(world, folder, write)
     _managers(world, folder, write)
 
 
@@ -185,6 +186,26 @@ def _loans(world: World, folder: Path, write: Write) -> None:
         "upd_time": stamped(period, known),
     }
     month_files(folder, "loans_{date}.txt.gz", columns, known, period=period, write=write)
+
+
+def _orders(world: World, folder: Path, write: Write) -> None:
+    """A row when an order is set up, and one again when it ends with its account."""
+    listed, period, others = world.orders, world.period, world.others
+    rows = np.concatenate([np.arange(len(listed)), np.flatnonzero(listed.ended < NEVER)])
+    ends = np.arange(len(rows)) >= len(listed)
+    known = np.where(ends, listed.ended[rows], listed.started[rows]) * DAY + NOON
+    payees = listed.payee[rows]
+    columns = {
+        "order_no": _lot_numbers("S", len(listed))[rows],
+        "acct_no": world.accounts.numbers[world.accounts.first[listed.person[rows]]],
+        "opp_acct": others.accounts[payees],
+        "opp_bank": others.banks[payees],
+        "amount": money(listed.cents[rows]),
+        "start_dt": dated(period, listed.started[rows]),
+        "end_dt": dated(period, np.where(ends, listed.ended[rows], NEVER)),
+        "upd_time": stamped(period, known),
+    }
+    month_files(folder, "orders_{date}.txt.gz", columns, known, period=period, write=write)
 
 
 def _managers(world: World, folder: Path, write: Write) -> None:

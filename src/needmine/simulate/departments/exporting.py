@@ -17,6 +17,8 @@ def month_files(
 ) -> None:
     """Write one file a month with the rows that became known in it, and one for those before.
 
+    Where there is not one row the first file stands empty: a feed without a file is a mistake.
+
     Parameters
     ----------
     name
@@ -27,7 +29,7 @@ def month_files(
     month = period.month_of(np.asarray(known) // DAY)
     for number in range(-1, period.months):
         rows = np.flatnonzero(month == number)
-        if len(rows):
+        if len(rows) or (number < 0 and not len(known)):
             rows = rows[np.argsort(known[rows], kind="stable")]
             day = int(period.starts[number + 1]) - 1
             write(folder / _named(name, period, day), some(columns, rows))

@@ -30,6 +30,8 @@ def test_nothing_is_told_before_it_happens(chinese_bank: Path) -> None:
         assert row["upd_time"][:10] >= (row["end_dt"] or row["start_dt"])
     for row in lines(chinese_bank, "loans"):
         assert row["upd_time"][:10] >= (row["end_dt"] or row["grant_dt"])
+    for row in lines(chinese_bank, "orders"):
+        assert row["upd_time"][:10] >= (row["end_dt"] or row["start_dt"])
     for row in lines(chinese_bank, "transactions"):
         assert row["post_dt"] >= row["tran_dt"] or row["seq_no"].startswith("X")
 
@@ -56,3 +58,21 @@ def test_a_closed_account_is_first_told_as_open(chinese_bank: Path) -> None:
     closed = {row["acct_no"] for row in rows if row["status"] == "closed"}
     opened = {row["acct_no"] for row in rows if row["status"] != "closed"}
     assert closed <= opened
+
+
+def test_orders_are_paid_from_an_account_of_the_bank_to_the_payee_they_name(
+    chinese_bank: Path,
+) -> None:
+    accounts = {row["acct_no"] for row in lines(chinese_bank, "accounts")}
+    sent = {
+        (row["acct_no"], row["opp_acct"], row["amt"])
+        for row in lines(chinese_bank, "transactions")
+        if row["dc"] == "D"
+    }
+    orders = lines(chinese_bank, "orders")
+    paid = [(row["acct_no"], row["opp_acct"], row["amount"]) in sent for row in orders]
+
+    assert orders
+    assert {row["acct_no"] for row in orders} <= accounts
+    # An order set up in the last days falls due only later.
+    assert sum(paid) > 0.8 * len(paid)

@@ -32,6 +32,17 @@ def test_a_row_lies_in_the_file_of_the_month_it_became_known() -> None:
     }
 
 
+def test_a_feed_without_a_row_still_has_a_file_with_its_header() -> None:
+    written: dict[str, list[int]] = {}
+
+    def write(path: Path, columns: Any) -> None:
+        written[path.name] = columns["n"].tolist()
+
+    nothing = np.zeros(0, dtype=np.int64)
+    month_files(Path("x"), "rows_{date}.txt", {"n": nothing}, nothing, period=PERIOD, write=write)
+    assert written == {"rows_20251231.txt": []}
+
+
 def test_a_state_holds_what_was_known_before_its_day() -> None:
     written: dict[str, list[int]] = {}
 
