@@ -52,21 +52,9 @@ def measured() -> dict[str, list[dict[str, Any]]]:
     }  # fmt: skip
 
 
-def bank() -> dict[str, list[dict[str, Any]]]:
-    """Return a few rows of every table the ledger reads."""
-    owner = {"customer_id": "wang", "account_number": "A", "role": "owner", "kind": "current",
-             "opened_date": "2020-01-01"}  # fmt: skip
+def payments() -> dict[str, list[dict[str, Any]]]:
+    """Return what was booked and ordered, which cards there are, and whose they are."""
     return {
-        "customers": [
-            {"customer_id": name, "kind": "person", "n_records": 1, "customer_number": number}
-            for name, number in (("wang", None), ("li", "p"))
-        ],
-        "customer_accounts": [owner, {**owner, "customer_id": "li", "role": "joint"}],
-        "customer_records": [{"party_id": "p", "customer_id": "li", "method": "master"}],
-        "accounts": [
-            {"account_number": name, "kind": "current", "opened_date": "2020-01-01"}
-            for name in ("A", "B")
-        ],
         "transactions": [
             {"account_number": "A", "amount": 5, "direction": "out", "kind": "insurance",
              "happened_at": f"2026-0{month}-10 10:00"}
@@ -99,6 +87,25 @@ def bank() -> dict[str, list[dict[str, Any]]]:
             {"department": "core_banking", "feed": "test", "table": "transactions",
              "is_whole": False}
         ],
+    }  # fmt: skip
+
+
+def bank() -> dict[str, list[dict[str, Any]]]:
+    """Return a few rows of every table the ledger reads."""
+    owner = {"customer_id": "wang", "account_number": "A", "role": "owner", "kind": "current",
+             "opened_date": "2020-01-01"}  # fmt: skip
+    return {
+        "customers": [
+            {"customer_id": name, "kind": "person", "n_records": 1, "customer_number": number}
+            for name, number in (("wang", None), ("li", "p"))
+        ],
+        "customer_accounts": [owner, {**owner, "customer_id": "li", "role": "joint"}],
+        "customer_records": [{"party_id": "p", "customer_id": "li", "method": "master"}],
+        "accounts": [
+            {"account_number": name, "kind": "current", "opened_date": "2020-01-01"}
+            for name in ("A", "B")
+        ],
+        **payments(),
         "balances": [
             {"account_number": "A", "balance_date": f"2026-0{month}-28", "balance": balance}
             for month, balance in ((1, 50000), (2, 50000), (3, 50000), (4, 100))
