@@ -61,6 +61,22 @@ def said() -> dict[str, list[dict[str, Any]]]:
     }
 
 
+def issued(accounts: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
+    return {
+        "cards": [
+            {
+                "card_number": str(n),
+                "account_number": accounts[3 * (n % 5) + n // 5 % 2],
+                "party_id": f"p{n % 5}",
+                "kind": ("debit", "credit")[n % 2],
+                "product_code": sometimes("gold"),
+                "issued_date": day(),
+            }
+            for n in range(20)
+        ],
+    }
+
+
 def rows() -> dict[str, list[dict[str, Any]]]:
     accounts = [account(n) for n in range(80)]
     some = [account["account_number"] for account in accounts]
@@ -121,17 +137,7 @@ def rows() -> dict[str, list[dict[str, Any]]]:
             }
             for n in range(60)
         ],
-        "cards": [
-            {
-                "card_number": str(n),
-                "account_number": some[3 * (n % 5) + n // 5 % 2],
-                "party_id": f"p{n % 5}",
-                "kind": ("debit", "credit")[n % 2],
-                "product_code": sometimes("gold"),
-                "issued_date": day(),
-            }
-            for n in range(120)
-        ],
+        **issued(some),
         **said(),
     }
 

@@ -52,6 +52,29 @@ def measured() -> dict[str, list[dict[str, Any]]]:
     }  # fmt: skip
 
 
+def arranged() -> dict[str, list[dict[str, Any]]]:
+    """Return an order and cards, and a number and an account that come only later."""
+    return {
+        "standing_orders": [
+            {"account_number": "A", "counterparty_account": "club", "amount": 7, "kind": "transfer",
+             "known_at": "2026-06-20 09:00"}
+        ],
+        "cards": [
+            {"card_number": f"c{n}", "account_number": "A", "party_id": "p", "kind": "debit",
+             "product_code": product, "issued_date": f"2026-0{n}-02"}
+            for n, product in ((1, "classic"), (2, None), (3, "classic"), (4, "gold"))
+        ],
+        "crosswalk": [
+            {"department": "cards", "party_id": "c-9", "master_party_id": "p",
+             "known_at": "2026-08-01"}
+        ],
+        "account_holders": [
+            {"department": "cards", "account_number": "B", "party_id": "c-9", "role": "owner",
+             "known_at": "2026-08-01"}
+        ],
+    }  # fmt: skip
+
+
 def bank() -> dict[str, list[dict[str, Any]]]:
     """Return a few rows of every table the ledger reads."""
     owner = {"customer_id": "wang", "account_number": "A", "role": "owner", "kind": "current",
@@ -77,23 +100,6 @@ def bank() -> dict[str, list[dict[str, Any]]]:
              "counterparty_account": payee, "happened_at": f"2026-0{month}-15 10:00"}
             for payee, amount, month in (("landlord", 9, 4), ("landlord", 9, 5), ("club", 7, 6),
                                          ("friend", 3, 4), ("friend", 4, 5))
-        ],
-        "standing_orders": [
-            {"account_number": "A", "counterparty_account": "club", "amount": 7, "kind": "transfer",
-             "known_at": "2026-06-20 09:00"}
-        ],
-        "cards": [
-            {"card_number": f"c{n}", "account_number": "A", "party_id": "p", "kind": "debit",
-             "product_code": product, "issued_date": f"2026-0{n}-02"}
-            for n, product in ((1, "classic"), (2, None), (3, "classic"), (4, "gold"))
-        ],
-        "crosswalk": [
-            {"department": "cards", "party_id": "c-9", "master_party_id": "p",
-             "known_at": "2026-08-01"}
-        ],
-        "account_holders": [
-            {"department": "cards", "account_number": "B", "party_id": "c-9", "role": "owner",
-             "known_at": "2026-08-01"}
         ],
         "coverage": [
             {"department": "core_banking", "feed": "test", "table": "transactions",
@@ -127,6 +133,7 @@ def bank() -> dict[str, list[dict[str, Any]]]:
              "fired_date": "2026-06-13", "strength": 0.7, "expires_date": "2026-08-01",
              "values": "{}", "rows": "[]"}
         ],
+        **arranged(),
         **measured(),
     }  # fmt: skip
 
