@@ -52,20 +52,9 @@ def measured() -> dict[str, list[dict[str, Any]]]:
     }  # fmt: skip
 
 
-def payments() -> dict[str, list[dict[str, Any]]]:
-    """Return what was booked and ordered, which cards there are, and whose they are."""
+def arranged() -> dict[str, list[dict[str, Any]]]:
+    """Return an order and cards, and a number and an account that come only later."""
     return {
-        "transactions": [
-            {"account_number": "A", "amount": 5, "direction": "out", "kind": "insurance",
-             "happened_at": f"2026-0{month}-10 10:00"}
-            for month in (1, 2, 3, 6)
-        ]
-        + [
-            {"account_number": "A", "amount": amount, "direction": "out", "kind": "transfer",
-             "counterparty_account": payee, "happened_at": f"2026-0{month}-15 10:00"}
-            for payee, amount, month in (("landlord", 9, 4), ("landlord", 9, 5), ("club", 7, 6),
-                                         ("friend", 3, 4), ("friend", 4, 5))
-        ],
         "standing_orders": [
             {"account_number": "A", "counterparty_account": "club", "amount": 7, "kind": "transfer",
              "known_at": "2026-06-20 09:00"}
@@ -82,10 +71,6 @@ def payments() -> dict[str, list[dict[str, Any]]]:
         "account_holders": [
             {"department": "cards", "account_number": "B", "party_id": "c-9", "role": "owner",
              "known_at": "2026-08-01"}
-        ],
-        "coverage": [
-            {"department": "core_banking", "feed": "test", "table": "transactions",
-             "is_whole": False}
         ],
     }  # fmt: skip
 
@@ -105,7 +90,21 @@ def bank() -> dict[str, list[dict[str, Any]]]:
             {"account_number": name, "kind": "current", "opened_date": "2020-01-01"}
             for name in ("A", "B")
         ],
-        **payments(),
+        "transactions": [
+            {"account_number": "A", "amount": 5, "direction": "out", "kind": "insurance",
+             "happened_at": f"2026-0{month}-10 10:00"}
+            for month in (1, 2, 3, 6)
+        ]
+        + [
+            {"account_number": "A", "amount": amount, "direction": "out", "kind": "transfer",
+             "counterparty_account": payee, "happened_at": f"2026-0{month}-15 10:00"}
+            for payee, amount, month in (("landlord", 9, 4), ("landlord", 9, 5), ("club", 7, 6),
+                                         ("friend", 3, 4), ("friend", 4, 5))
+        ],
+        "coverage": [
+            {"department": "core_banking", "feed": "test", "table": "transactions",
+             "is_whole": False}
+        ],
         "balances": [
             {"account_number": "A", "balance_date": f"2026-0{month}-28", "balance": balance}
             for month, balance in ((1, 50000), (2, 50000), (3, 50000), (4, 100))
@@ -134,6 +133,7 @@ def bank() -> dict[str, list[dict[str, Any]]]:
              "fired_date": "2026-06-13", "strength": 0.7, "expires_date": "2026-08-01",
              "values": "{}", "rows": "[]"}
         ],
+        **arranged(),
         **measured(),
     }  # fmt: skip
 

@@ -105,17 +105,26 @@ def declared_weights(need: NeedDefinition) -> Weights:
 def weigh(need: NeedDefinition, cases: Cases | None) -> Learned:
     """Return a need's weights after what was recorded.
 
-    With too few outcomes the declared weights stand. Otherwise weights are fitted on earlier
-    moments and checked on those of the last third that are complete, all later than the end of
-    every fitted window. Weights that pass are used as they were checked; else all cases are
-    fitted, and the sum remains a score.
+    With too few outcomes the declared weights of the evidence stand, and only the base follows
+    how often the outcome came: how frequent a need is shows long before what speaks for it.
+    Otherwise weights are fitted on earlier moments and checked on those of the last third that
+    are complete, all later than the end of every fitted window. Weights that pass are used as
+    they were checked; else all cases are fitted, and the sum remains a score.
     """
     declared = declared_weights(need)
     if cases is None or len(cases.days) == 0:
-        return _unlearned(declared, 0, 0)
+        return Learned(
+            declared=declared, learned=declared, n_cases=0, n_outcomes=0, is_calibrated=False
+        )
     n_outcomes = cases.n_outcomes()
     if n_outcomes < need.weighing.least_outcomes:
-        return _unlearned(declared, len(cases.days), n_outcomes)
+        return Learned(
+            declared=declared,
+            learned=fit(declared, cases, need, only_base=True),
+            n_cases=len(cases.days),
+            n_outcomes=n_outcomes,
+            is_calibrated=False,
+        )
     earlier, later = _split(cases, need.window_days)
     if min(earlier.n_outcomes(), later.n_outcomes()) >= need.weighing.least_outcomes:
         fitted = fit(declared, earlier, need)
@@ -136,12 +145,17 @@ def weigh(need: NeedDefinition, cases: Cases | None) -> Learned:
     )
 
 
-def fit(prior: Weights, cases: Cases, need: NeedDefinition) -> Weights:
+def fit(prior: Weights, cases: Cases, need: NeedDefinition, *, only_base: bool = False) -> Weights:
     """Return the most probable weights after the cases, each on its declared side of zero.
 
     Windows of neighbouring moments overlap, so each case counts with the share of its window
     that is its own. A weight that would change its sign becomes zero: evidence that the records
     do not bear out is dropped, never turned round.
+
+    Parameters
+    ----------
+    only_base
+        Leave the weights of the evidence as they are.
     """
     means = np.array([prior.base, *prior.evidence])
     spreads = np.array(
@@ -159,7 +173,9 @@ def fit(prior: Weights, cases: Cases, need: NeedDefinition) -> Weights:
         slope = share * (design.T @ (special.expit(log_odds) - met)) + off / spreads
         return float(share * misfit.sum() + 0.5 * (off**2).sum()), slope
 
-    bounds = [(None, None)] + [(0, None) if mean > 0 else (None, 0) for mean in prior.evidence]
+    sides = [(0, None) if mean > 0 else (None, 0) for mean in prior.evidence]
+    held = [(mean, mean) for mean in prior.evidence]
+    bounds = [(None, None)] + (held if only_base else sides)
     found = optimize.minimize(
         loss, means, jac=True, method="L-BFGS-B", bounds=bounds,
         options={"maxiter": 500, "ftol": 1e-13, "gtol": 1e-9},
@@ -212,16 +228,6 @@ def calibration_slope(scores: Floats, is_met: npt.NDArray[np.bool_]) -> tuple[fl
         if np.abs(step).max() < 1e-10:
             break
     return float(weights[1]), float(np.sqrt(np.linalg.inv(information)[1, 1]))
-
-
-def _unlearned(declared: Weights, n_cases: int, n_outcomes: int) -> Learned:
-    return Learned(
-        declared=declared,
-        learned=declared,
-        n_cases=n_cases,
-        n_outcomes=n_outcomes,
-        is_calibrated=False,
-    )
 
 
 def _split(cases: Cases, window_days: int) -> tuple[Cases, Cases]:

@@ -63,7 +63,9 @@ def test_without_cases_the_declared_weights_stand(loan: NeedDefinition) -> None:
     assert (learned.n_cases, learned.n_outcomes, learned.is_calibrated) == (0, 0, False)
 
 
-def test_with_too_few_outcomes_the_declared_weights_stand(loan: NeedDefinition) -> None:
+def test_with_too_few_outcomes_the_weights_of_evidence_stand_as_declared(
+    loan: NeedDefinition,
+) -> None:
     # One and the same customer had the outcome at 40 moments: one outcome, not forty.
     cases = Cases(
         days=np.arange(40) * MONTH,
@@ -75,9 +77,27 @@ def test_with_too_few_outcomes_the_declared_weights_stand(loan: NeedDefinition) 
 
     learned = weigh(loan, cases)
 
-    assert learned.learned == declared_weights(loan)
+    assert learned.learned.evidence == declared_weights(loan).evidence
     assert learned.n_outcomes == 1
     assert not learned.is_calibrated
+
+
+def test_with_too_few_outcomes_the_base_follows_how_often_it_came(loan: NeedDefinition) -> None:
+    def base(n_met: int, n: int) -> float:
+        cases = Cases(
+            days=np.zeros(n, dtype=np.int64),
+            customers=np.arange(n),
+            strengths=np.zeros((n, 4)),
+            is_met=np.arange(n) < n_met,
+            is_complete=np.ones(n, dtype=bool),
+        )
+        return 1 / (1 + math.exp(-weigh(loan, cases).learned.base))
+
+    # Declared is 10 %; twenty of a thousand had it, so it is near 2 %.
+    assert base(20, 1_000) == pytest.approx(0.02, abs=0.001)
+    # Nobody of a thousand: rare, yet not impossible. Of two people nothing much is learned.
+    assert 0 < base(0, 1_000) < 0.003
+    assert 0.05 < base(0, 2) < 0.1
 
 
 def test_one_weight_pulled_by_one_kind_of_case_is_where_calculus_puts_it(
