@@ -61,20 +61,26 @@ def said() -> dict[str, list[dict[str, Any]]]:
     }
 
 
-def issued(accounts: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
-    return {
-        "cards": [
-            {
-                "card_number": str(n),
-                "account_number": accounts[3 * (n % 5) + n // 5 % 2],
-                "party_id": f"p{n % 5}",
-                "kind": ("debit", "credit")[n % 2],
-                "product_code": sometimes("gold"),
-                "issued_date": day(),
-            }
-            for n in range(20)
-        ],
-    }
+IN_PART = {
+    "department": "core_banking",
+    "feed": "test",
+    "table": "transactions",
+    "is_whole": False,
+}
+
+
+def cards(accounts: list[str]) -> list[dict[str, Any]]:
+    return [
+        {
+            "card_number": str(n),
+            "account_number": accounts[3 * (n % 5) + n // 5 % 2],
+            "party_id": f"p{n % 5}",
+            "kind": ("debit", "credit")[n % 2],
+            "product_code": sometimes("gold"),
+            "issued_date": day(),
+        }
+        for n in range(120)
+    ]
 
 
 def rows() -> dict[str, list[dict[str, Any]]]:
@@ -82,14 +88,7 @@ def rows() -> dict[str, list[dict[str, Any]]]:
     some = [account["account_number"] for account in accounts]
     return {
         "accounts": accounts,
-        "coverage": [
-            {
-                "department": "core_banking",
-                "feed": "test",
-                "table": "transactions",
-                "is_whole": False,
-            }
-        ],
+        "coverage": [IN_PART],
         "customer_accounts": [
             {**row, "customer_id": f"c{n // 3}", "role": ("owner", "joint", "guarantor")[n % 3]}
             for n, row in enumerate(accounts)
@@ -137,7 +136,7 @@ def rows() -> dict[str, list[dict[str, Any]]]:
             }
             for n in range(60)
         ],
-        **issued(some),
+        "cards": cards(some),
         **said(),
     }
 
