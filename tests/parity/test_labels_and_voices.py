@@ -63,6 +63,14 @@ def said() -> dict[str, list[dict[str, Any]]]:
 
 def issued(accounts: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
     return {
+        "coverage": [
+            {
+                "department": "core_banking",
+                "feed": "test",
+                "table": "transactions",
+                "is_whole": False,
+            }
+        ],
         "cards": [
             {
                 "card_number": str(n),
@@ -82,14 +90,6 @@ def rows() -> dict[str, list[dict[str, Any]]]:
     some = [account["account_number"] for account in accounts]
     return {
         "accounts": accounts,
-        "coverage": [
-            {
-                "department": "core_banking",
-                "feed": "test",
-                "table": "transactions",
-                "is_whole": False,
-            }
-        ],
         "customer_accounts": [
             {**row, "customer_id": f"c{n // 3}", "role": ("owner", "joint", "guarantor")[n % 3]}
             for n, row in enumerate(accounts)
