@@ -61,26 +61,28 @@ def said() -> dict[str, list[dict[str, Any]]]:
     }
 
 
-IN_PART = {
-    "department": "core_banking",
-    "feed": "test",
-    "table": "transactions",
-    "is_whole": False,
-}
-
-
-def cards(accounts: list[str]) -> list[dict[str, Any]]:
-    return [
-        {
-            "card_number": str(n),
-            "account_number": accounts[3 * (n % 5) + n // 5 % 2],
-            "party_id": f"p{n % 5}",
-            "kind": ("debit", "credit")[n % 2],
-            "product_code": sometimes("gold"),
-            "issued_date": day(),
-        }
-        for n in range(120)
-    ]
+def issued(accounts: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
+    return {
+        "coverage": [
+            {
+                "department": "core_banking",
+                "feed": "test",
+                "table": "transactions",
+                "is_whole": False,
+            }
+        ],
+        "cards": [
+            {
+                "card_number": str(n),
+                "account_number": accounts[3 * (n % 5) + n // 5 % 2],
+                "party_id": f"p{n % 5}",
+                "kind": ("debit", "credit")[n % 2],
+                "product_code": sometimes("gold"),
+                "issued_date": day(),
+            }
+            for n in range(20)
+        ],
+    }
 
 
 def rows() -> dict[str, list[dict[str, Any]]]:
@@ -88,7 +90,6 @@ def rows() -> dict[str, list[dict[str, Any]]]:
     some = [account["account_number"] for account in accounts]
     return {
         "accounts": accounts,
-        "coverage": [IN_PART],
         "customer_accounts": [
             {**row, "customer_id": f"c{n // 3}", "role": ("owner", "joint", "guarantor")[n % 3]}
             for n, row in enumerate(accounts)
@@ -136,7 +137,7 @@ def rows() -> dict[str, list[dict[str, Any]]]:
             }
             for n in range(60)
         ],
-        "cards": cards(some),
+        **issued(some),
         **said(),
     }
 

@@ -59,8 +59,10 @@ def regular_payments(at: AtMoment) -> ir.Table:
     payees = _monthly(paid).left_join(orders, ["account_number", "payee"])
     payees = payees.select("account_number", "payee", is_by_hand=payees.has_order.isnull())
     theirs = owned.left_join(payees, "account_number")
+    # Spark counts nothing, not zero, where a condition is unknown in every row.
+    by_hand = theirs.is_by_hand.fill_null(False)
     sums = theirs.group_by("customer_id").aggregate(
-        n_regular=theirs.payee.count(), n_by_hand=theirs.count(where=theirs.is_by_hand)
+        n_regular=theirs.payee.count(), n_by_hand=theirs.count(where=by_hand)
     )
     looked = sums.cross_join(paid.aggregate(n_named=paid.count())).cross_join(
         orders.aggregate(n_listed=orders.count())

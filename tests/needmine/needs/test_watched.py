@@ -59,7 +59,8 @@ APRIL, JUNE = dt.date(2026, 4, 1), dt.date(2026, 6, 1)
 def test_a_file_written_later_tells_that_nothing_came_after_its_last_row() -> None:
     written = {"table": "loans", "load_id": "l", "feed": "loans", "file": "f", "digest": "d",
                "exported_at": "2026-06-30 20:00", "n_rows": 1, "n_used": 1, "n_quarantined": 0,
-               "n_set_aside": 0, "loaded_at": "2026-07-01 08:00"}  # fmt: skip
+               "n_set_aside": 0, "delivery": 1, "definition": "x",
+               "loaded_at": "2026-07-01 08:00"}  # fmt: skip
     tables = tables_of(loans=[known_on("2026-01-05")], loads=[written])
 
     last = last_known(tables, as_of=JULY, outcome="loan_granted_consumer")
