@@ -23,7 +23,6 @@ from needmine.rounds.judging import judged
 from needmine.rounds.opened import open_last_run, refuse_past
 from needmine.rounds.report import said_report, shown_report
 from needmine.rounds.runs import Journal
-from needmine.simulate.bank import simulate
 from needmine.sources.feeds import read_feeds
 from needmine.sources.records import checked_mappings
 
@@ -81,6 +80,8 @@ def mistakes_in(folder: Path) -> list[NeedmineError]:
 
 def make_simulated(options: Options, language: Language) -> int:
     """Make a simulated bank."""
+    from needmine.simulate.bank import simulate  # a second to import, needed by no other command
+
     add_definitions(options.out)
     simulate(
         options.out,

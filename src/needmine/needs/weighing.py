@@ -6,7 +6,6 @@ probability only if it was right on later moments that no weight had seen.
 
 References
 ----------
-MAP logistic regression: Bishop, Pattern Recognition and Machine Learning (2006), section 4.5.
 Calibration slope and observed-to-expected ratio: Van Calster et al., BMC Medicine 17:230 (2019).
 """
 
@@ -15,7 +14,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy import optimize, special, stats
+from scipy import special
+
+from needmine.core.logistic import most_probable
 
 from .taxonomy import NeedDefinition, Weighing
 
@@ -161,26 +162,17 @@ def fit(prior: Weights, cases: Cases, need: NeedDefinition, *, only_base: bool =
     spreads = np.array(
         [need.weighing.base_spread] + [need.weighing.prior_spread] * len(prior.evidence)
     )
-    design = np.column_stack([np.ones(len(cases.days)), cases.strengths])
-    met = cases.is_met.astype(np.float64)
-    share = _own_share(cases.days, need.window_days)
-
-    def loss(weights: Floats) -> tuple[float, Floats]:
-        log_odds = design @ weights
-        off = (weights - means) / spreads
-        # log(1 + e^x) - y x, in the form that does not overflow.
-        misfit = np.logaddexp(0.0, log_odds) - met * log_odds
-        slope = share * (design.T @ (special.expit(log_odds) - met)) + off / spreads
-        return float(share * misfit.sum() + 0.5 * (off**2).sum()), slope
-
     sides = [(0, None) if mean > 0 else (None, 0) for mean in prior.evidence]
     held = [(mean, mean) for mean in prior.evidence]
-    bounds = [(None, None)] + (held if only_base else sides)
-    found = optimize.minimize(
-        loss, means, jac=True, method="L-BFGS-B", bounds=bounds,
-        options={"maxiter": 500, "ftol": 1e-13, "gtol": 1e-9},
-    )  # fmt: skip
-    base, *evidence = (round(float(weight), _DIGITS) for weight in found.x)
+    found = most_probable(
+        np.column_stack([np.ones(len(cases.days)), cases.strengths]),
+        cases.is_met,
+        means=means,
+        spreads=spreads,
+        share=_own_share(cases.days, need.window_days),
+        bounds=[(None, None), *(held if only_base else sides)],
+    )
+    base, *evidence = (round(float(weight), _DIGITS) for weight in found)
     return Weights(base=base, evidence=tuple(evidence))
 
 
@@ -198,8 +190,8 @@ def is_calibrated(weights: Weights, cases: Cases, weighing: Weighing) -> bool:
     # Poisson limits of the count (Garwood 1936). Repeats of one customer would narrow them
     # falsely, so they are taken at the number of customers with an outcome.
     n = cases.n_outcomes()
-    low = float(stats.chi2.ppf(0.025, 2 * n)) / 2 / n
-    high = float(stats.chi2.ppf(0.975, 2 * n + 2)) / 2 / n
+    low = float(special.gammaincinv(n, 0.025)) / n
+    high = float(special.gammaincinv(n + 1, 0.975)) / n
     ratio = observed / expected
     if not _meet((ratio * low, ratio * high), weighing.observed_to_expected):
         return False

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-from sklearn.linear_model import LogisticRegression
+
+from needmine.core.logistic import most_probable
 
 from .columns import as_numbers
 
@@ -42,10 +43,14 @@ def fitted_baseline(
     centre = np.where(told, raw, 0.0).sum(axis=0) / n_told
     spread = np.sqrt(np.where(told, (raw - centre) ** 2, 0.0).sum(axis=0) / n_told)
     spread = np.where(spread > 0, spread, 1.0)
-    fitted = LogisticRegression(max_iter=1_000).fit(
-        _standardised(rows, features, centre, spread), happened
+    standardised = _standardised(rows, features, centre, spread)
+    fitted = most_probable(
+        np.column_stack([np.ones(rows.num_rows), standardised]),
+        happened,
+        means=np.zeros(1 + len(features)),
+        spreads=np.array([np.inf, *[1.0] * len(features)]),
     )
-    return Baseline(features=features, centre=centre, spread=spread, weights=fitted.coef_[0])
+    return Baseline(features=features, centre=centre, spread=spread, weights=fitted[1:])
 
 
 def _raw(rows: pa.Table, features: Sequence[str]) -> Floats:

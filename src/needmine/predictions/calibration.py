@@ -6,8 +6,9 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from sklearn.isotonic import IsotonicRegression
-from sklearn.linear_model import LogisticRegression
+from scipy import optimize
+
+from needmine.core.logistic import most_probable
 
 Floats = npt.NDArray[np.float64]
 
@@ -76,23 +77,31 @@ def calibration_from(said: Mapping[str, Any]) -> Calibration:
 
 
 def _platt(scores: Floats, happened: npt.NDArray[np.bool_]) -> Calibration | None:
-    # Next to no shrinking: there are two numbers to learn.
-    curve = LogisticRegression(C=1e6, max_iter=1_000).fit(scores.reshape(-1, 1), happened)
-    slope = float(curve.coef_[0, 0])
+    # No shrinking: there are two numbers to learn.
+    intercept, slope = most_probable(
+        np.column_stack([np.ones(scores.size), scores]),
+        happened,
+        means=np.zeros(2),
+        spreads=np.full(2, np.inf),
+    )
     if slope <= 0:
         return None
-    return Calibration(method="platt", slope=slope, intercept=float(curve.intercept_[0]))
+    return Calibration(method="platt", slope=float(slope), intercept=float(intercept))
 
 
 def _isotonic(scores: Floats, happened: npt.NDArray[np.bool_]) -> Calibration | None:
+    different, place, counts = np.unique(scores, return_inverse=True, return_counts=True)
+    shares = np.bincount(place, weights=happened) / counts
+    steps = optimize.isotonic_regression(shares, weights=counts).x
+    if steps[0] == steps[-1]:
+        return None
     # Nothing is impossible or certain: half a case of each kind stays at the ends.
     least = 0.5 / (happened.size + 1)
-    steps = IsotonicRegression(y_min=least, y_max=1 - least, out_of_bounds="clip")
-    steps.fit(scores, happened.astype(np.float64))
-    if steps.y_thresholds_[0] == steps.y_thresholds_[-1]:
-        return None
+    steps = np.clip(steps, least, 1 - least)
+    # The ends of each step say it all.
+    is_end = np.r_[True, np.diff(steps) != 0] | np.r_[np.diff(steps) != 0, True]
     return Calibration(
         method="isotonic",
-        scores=tuple(float(value) for value in steps.X_thresholds_),
-        probabilities=tuple(float(value) for value in steps.y_thresholds_),
+        scores=tuple(float(value) for value in different[is_end]),
+        probabilities=tuple(float(value) for value in steps[is_end]),
     )

@@ -27,7 +27,7 @@ def assets(tables: Tables, days: Sequence[dt.date], *, as_of: Moment) -> ir.Tabl
     lots = _lots(tables, as_of)
     # An account whose lots are known is followed by them; its balances would count them twice.
     in_balances = accounts.anti_join(lots, "account_number")
-    standing = _standing(tables, as_of, boundaries).inner_join(in_balances, "account_number")
+    standing = _standing(tables, as_of, days).inner_join(in_balances, "account_number")
     still = standing.filter(
         standing.closed_date.isnull() | (standing.closed_date >= standing.day)
     ).select("customer_id", "day", "cents")
@@ -51,9 +51,10 @@ def _lots(tables: Tables, as_of: Moment) -> ir.Table:
     return lots.select("account_number", "started_date", "ended_date", cents=_cents(lots.principal))
 
 
-def _standing(tables: Tables, as_of: Moment, boundaries: ir.Table) -> ir.Table:
+def _standing(tables: Tables, as_of: Moment, days: Sequence[dt.date]) -> ir.Table:
     """Return each account's last end-of-day balance before each boundary."""
-    points = _reported(tables, as_of).union(_booked(tables, as_of))
+    boundaries = _days(days)
+    points = _reported(tables, as_of, days).union(_booked(tables, as_of, days))
     # A reported balance beats what the bookings of the same day say.
     points = points.group_by("account_number", "date").aggregate(
         cents=points.cents.argmax(points.rank)
@@ -72,16 +73,16 @@ def _standing(tables: Tables, as_of: Moment, boundaries: ir.Table) -> ir.Table:
     return pairs.select("account_number", "day", "cents")
 
 
-def _reported(tables: Tables, as_of: Moment) -> ir.Table:
+def _reported(tables: Tables, as_of: Moment, days: Sequence[dt.date]) -> ir.Table:
     rows = known(tables["balances"], as_of=as_of)
-    return rows.select(
-        "account_number", date="balance_date", cents=_cents(rows.balance), rank=ibis.literal(1)
-    )
+    last = _last_before(rows.mutate(date=rows.balance_date), days)
+    return last.select("account_number", "date", cents=_cents(last.balance), rank=ibis.literal(1))
 
 
-def _booked(tables: Tables, as_of: Moment) -> ir.Table:
+def _booked(tables: Tables, as_of: Moment, days: Sequence[dt.date]) -> ir.Table:
     rows = known(tables["transactions"], as_of=as_of)
     rows = rows.filter(rows.balance_after.notnull())
+    rows = _last_before(rows.mutate(date=rows.happened_date), days)
     # Where a core system books by day only, its running number tells the order of the day;
     # the shorter number is the earlier one.
     order = [
@@ -90,16 +91,22 @@ def _booked(tables: Tables, as_of: Moment) -> ir.Table:
         rows.transaction_id.desc(),
     ]
     place = ibis.row_number().over(
-        ibis.window(group_by=[rows.account_number, rows.happened_date], order_by=order)
+        ibis.window(group_by=[rows.account_number, rows.date], order_by=order)
     )
     last = rows.mutate(place=place)
     last = last.filter(last.place == 0)
     return last.select(
-        "account_number",
-        date="happened_date",
-        cents=_cents(last.balance_after),
-        rank=ibis.literal(0),
+        "account_number", "date", cents=_cents(last.balance_after), rank=ibis.literal(0)
     )
+
+
+def _last_before(rows: ir.Table, days: Sequence[dt.date]) -> ir.Table:
+    """Return the rows of each account's last ``date`` before each boundary."""
+    following = ibis.cases(*((rows.date < day, ibis.literal(day)) for day in sorted(set(days))))
+    early = rows.mutate(following=following)
+    early = early.filter(early.following.notnull())
+    last = early.group_by("account_number", "following").aggregate(date=early.date.max())
+    return early.semi_join(last, ["account_number", "following", "date"])
 
 
 def _cents(money: ir.Column) -> ir.IntegerColumn:

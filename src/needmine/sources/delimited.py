@@ -9,6 +9,8 @@ import pyarrow as pa
 import pyarrow.compute as pc_compute
 import pyarrow.csv as pc
 
+from .texts import python_encoding
+
 _BLOCK = 16 << 20
 # Encodings whose line feed is one byte that no other character contains.
 _LINEWISE = ("utf-8", "utf8", "utf-8-sig", "gbk", "gb18030", "gb2312", "cp936", "latin-1", "cp1252")
@@ -35,7 +37,7 @@ def delimited_rows(
 def _content(file: Path, encoding: str) -> bytes:
     with pa.input_stream(str(file), compression="detect") as stream:
         raw: bytes = stream.read()
-    return raw.decode("utf-8-sig" if _is_utf8(encoding) else encoding).encode()
+    return raw.decode(python_encoding(encoding)).encode()
 
 
 def _decodable(file: Path, encoding: str) -> tuple[bytes, dict[int, str]]:
@@ -43,7 +45,7 @@ def _decodable(file: Path, encoding: str) -> tuple[bytes, dict[int, str]]:
         raise ValueError(f"bytes that are no {encoding}")
     with pa.input_stream(str(file), compression="detect") as stream:
         lines = stream.read().split(b"\n")
-    codec = "utf-8-sig" if _is_utf8(encoding) else encoding
+    codec = python_encoding(encoding)
     refused: dict[int, str] = {}
     good = []
     for number, line in enumerate(lines):
@@ -110,7 +112,3 @@ def _numbered(table: pa.Table, refused: dict[int, str]) -> tuple[pa.Table, Refus
 
 def _quote(quote: str) -> str | bool:
     return False if quote == "none" else quote
-
-
-def _is_utf8(encoding: str) -> bool:
-    return encoding.lower() in ("utf-8", "utf8", "utf-8-sig")

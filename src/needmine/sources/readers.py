@@ -1,14 +1,9 @@
 """Readers: files as departments hand them over, read as text with the number of each row."""
 
-import datetime as dt
-import decimal
 import itertools
-import json
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -19,12 +14,10 @@ from needmine.core.sentences import Sentence
 
 from .delimited import delimited_rows
 from .feeds import Feed
+from .json_lines import json_rows
+from .texts import text_of, text_table
 
 BATCH = 200_000
-# What "surrogateescape" leaves in place of bytes that are no text.
-_UNDECODED = re.compile("[\udc80-\udcff]")
-# Numbers stay as they are written: the contract casts them, not the reader.
-_JSON = json.JSONDecoder(parse_float=str, parse_int=str)
 
 
 class FileError(NeedmineError):
@@ -83,48 +76,9 @@ def _delimited(feed: Feed, file: Path) -> Iterator[Batch]:
 
 
 def _json_lines(feed: Feed, file: Path) -> Iterator[Batch]:
-    rows: list[dict[str, str | None]] = []
-    refused: list[tuple[int, str]] = []
-    with pa.input_stream(str(file), compression="detect") as stream:
-        text = stream.read().decode(_python_encoding(feed.encoding), errors="surrogateescape")
-    has_undecoded = _UNDECODED.search(text) is not None
-    number = 0
-    for line in text.split("\n"):
-        if not line.strip():
-            continue
-        number += 1
-        reason = _json_row(line, number, rows, has_undecoded=has_undecoded)
-        if reason:
-            refused.append((number, reason))
-    names = list(dict.fromkeys(name for row in rows for name in row if name != "_row"))
-    for start in range(0, max(len(rows), 1), BATCH):
-        part = rows[start : start + BATCH]
-        yield Batch(rows=_text_table(part, names), refused=tuple(refused) if not start else ())
-
-
-def _json_row(line: str, number: int, rows: list[dict[str, Any]], *, has_undecoded: bool) -> str:
-    if has_undecoded and _UNDECODED.search(line):
-        return "undecodable"
-    try:
-        record = _JSON.decode(line)
-    except ValueError:
-        return "not_json"
-    if not isinstance(record, dict):
-        return "not_json"
-    row: dict[str, Any] = {"_row": number}
-    _flatten(record, "", row)
-    rows.append(row)
-    return ""
-
-
-def _flatten(record: dict[str, Any], prefix: str, row: dict[str, Any]) -> None:
-    for name, value in record.items():
-        if type(value) is str:
-            row[prefix + name] = value
-        elif type(value) is dict:
-            _flatten(value, f"{prefix}{name}_", row)
-        else:
-            row[prefix + name] = _text(value)
+    rows, refused = json_rows(file, encoding=feed.encoding)
+    for start in range(0, max(rows.num_rows, 1), BATCH):
+        yield Batch(rows=rows.slice(start, BATCH), refused=refused if not start else ())
 
 
 def _parquet(_: Feed, file: Path) -> Iterator[Batch]:
@@ -146,7 +100,7 @@ def _parquet(_: Feed, file: Path) -> Iterator[Batch]:
 
 def _texts(column: pa.ChunkedArray) -> pa.ChunkedArray:
     if pa.types.is_boolean(column.type) or pa.types.is_nested(column.type):
-        return pa.chunked_array([pa.array([_text(v) for v in column.to_pylist()], pa.string())])
+        return pa.chunked_array([pa.array([text_of(v) for v in column.to_pylist()], pa.string())])
     return column.cast(pa.string())
 
 
@@ -160,12 +114,12 @@ def _xlsx(_: Feed, file: Path) -> Iterator[Batch]:
     lines = sheet.to_python()
     if not lines:
         raise ValueError("an empty sheet")
-    names = [_text(cell) or f"column_{index}" for index, cell in enumerate(lines[0], 1)]
+    names = [text_of(cell) or f"column_{index}" for index, cell in enumerate(lines[0], 1)]
     rows = [
-        {"_row": number, **{n: _text(c) for n, c in zip(names, line, strict=False)}}
+        {"_row": number, **{n: text_of(c) for n, c in zip(names, line, strict=False)}}
         for number, line in enumerate(lines[1:], 1)
     ]
-    yield Batch(rows=_text_table(rows, names))
+    yield Batch(rows=text_table(rows, names))
 
 
 def _database(feed: Feed, _: Path) -> Iterator[Batch]:
@@ -181,12 +135,12 @@ def _database(feed: Feed, _: Path) -> Iterator[Batch]:
             number = 0
             for part in connection.execute(sqlalchemy.select(table)).mappings().partitions():
                 rows = [
-                    {"_row": number + i, **{n: _text(v) for n, v in row.items()}}
+                    {"_row": number + i, **{n: text_of(v) for n, v in row.items()}}
                     for i, row in enumerate(part, 1)
                 ]
                 number += len(rows)
-                yield Batch(rows=_text_table(rows, names))
-            yield Batch(rows=_text_table([], names))
+                yield Batch(rows=text_table(rows, names))
+            yield Batch(rows=text_table([], names))
     except (sqlalchemy.exc.SQLAlchemyError, ImportError) as error:
         raise FileError(
             Sentence(
@@ -199,31 +153,6 @@ def _database(feed: Feed, _: Path) -> Iterator[Batch]:
             ),
             where=str(feed.definition),
         ) from None
-
-
-def _text(value: Any) -> str | None:
-    if value is None or isinstance(value, str):
-        return value
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, float):
-        # A sheet keeps 100 as 100.0; people mean 100.
-        return str(int(value)) if value.is_integer() else repr(value)
-    if isinstance(value, dt.datetime):
-        return value.isoformat(sep=" ")
-    if isinstance(value, int | decimal.Decimal | dt.date):
-        return str(value)
-    return json.dumps(value, ensure_ascii=False, default=str)
-
-
-def _text_table(rows: list[dict[str, Any]], names: list[str]) -> pa.Table:
-    columns = [pa.array([row.get(name) for row in rows], pa.string()) for name in names]
-    numbers = pa.array([row["_row"] for row in rows], pa.int64())
-    return pa.table([*columns, numbers], names=[*names, "_row"])
-
-
-def _python_encoding(encoding: str) -> str:
-    return "utf-8-sig" if encoding.lower() in ("utf-8", "utf8") else encoding
 
 
 def _short(error: Exception) -> str:

@@ -1,7 +1,8 @@
 import datetime as dt
 
 from needmine.core.time import Moment
-from needmine.features.moments import FIRST_DAYS, MOST_MONTHS, OPEN_MONTHS, moments
+from needmine.features.moments import FIRST_DAYS, OPEN_MONTHS, moments
+from needmine.predictions.periods import split
 from tests.rows import ZONE, tables_of
 
 JULY = Moment(date=dt.date(2026, 7, 1), zone=ZONE)
@@ -37,11 +38,25 @@ def test_the_ninetieth_day_itself_counts() -> None:
     assert dates((f"{day_later} 10:00", f"{day_later} 10:00")) == ["2026-07-01"]
 
 
-def test_a_long_history_gives_ten_months_and_no_more() -> None:
+def test_a_long_history_gives_the_months_that_teach_and_those_that_judge() -> None:
     found = dates(("2020-01-01 10:00", "2020-01-01 10:00"))
 
-    assert len(found) == MOST_MONTHS - OPEN_MONTHS + 2
-    assert (found[0], found[-1]) == ("2025-09-01", "2026-07-01")
+    assert found == [
+        *("2025-09-01", "2025-10-01", "2025-11-01", "2025-12-01"),
+        *("2026-03-01", "2026-04-01"),
+        "2026-07-01",
+    ]
+    parts = split([dt.date.fromisoformat(day) for day in found[:-1]])
+    assert parts is not None
+    assert len(parts.train) + len(parts.calibrate) + len(parts.test) == len(found) - 1
+
+
+def test_a_shorter_history_leaves_no_month_out() -> None:
+    found = dates(("2025-07-15 10:00", "2025-07-15 10:00"))
+
+    assert [day[:7] for day in found] == [
+        *("2025-11", "2025-12", "2026-01", "2026-02", "2026-03", "2026-04", "2026-07"),
+    ]
 
 
 def test_a_bank_without_bookings_has_the_moment_alone() -> None:

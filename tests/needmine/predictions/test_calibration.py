@@ -4,6 +4,7 @@ import json
 
 import numpy as np
 import pytest
+from sklearn.isotonic import IsotonicRegression
 
 from needmine.predictions.calibration import calibrated, calibration_from
 
@@ -44,3 +45,15 @@ def test_a_handful_of_cases_calibrates_nothing() -> None:
     scores, _ = cases(2_000, slope=2.0)
     assert calibrated(scores, np.arange(2_000) < 19) is None
     assert calibrated(np.zeros(2_000), np.arange(2_000) < 500) is None
+
+
+def test_many_cases_follow_the_steps_of_a_library() -> None:
+    scores, happened = cases(9_000, slope=2.0)
+    scores = scores.round(2)
+    curve = calibrated(scores, happened)
+    steps = IsotonicRegression(y_min=0.5 / 9_001, y_max=1 - 0.5 / 9_001, out_of_bounds="clip")
+
+    assert curve is not None
+    asked = np.linspace(-5, 5, 501)
+    theirs = steps.fit(scores, happened).predict(asked)
+    assert curve.probability(asked) == pytest.approx(theirs, abs=1e-6)

@@ -1,0 +1,125 @@
+"""JSON Lines as text columns: a whole file at once where every value is text, else line by line."""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.json as pj
+
+from .texts import python_encoding, text_of, text_table
+
+Refused = tuple[tuple[int, str], ...]
+
+# What "surrogateescape" leaves in place of bytes that are no text.
+_UNDECODED = re.compile("[\udc80-\udcff]")
+# Numbers stay as they are written: the contract casts them, not the reader.
+_JSON = json.JSONDecoder(parse_float=str, parse_int=str)
+# Lines looked at, spread over a file, to learn which fields its records have.
+_LOOKED_AT = 200
+
+# Fields of a record by name; one without fields of its own holds a value.
+Shape = dict[str, "Shape"]
+
+
+def json_rows(file: Path, *, encoding: str) -> tuple[pa.Table, Refused]:
+    """Return the records of a file as text columns and ``_row``, with the rows refused.
+
+    Fields of nested records bear the names of both, joined by ``_``. A line that is no record or
+    holds bytes that are no text is refused by number; the others go on. Blank lines are no rows.
+    """
+    with pa.input_stream(str(file), compression="detect") as stream:
+        raw = stream.read()
+    codec = python_encoding(encoding)
+    try:
+        lines = _filled(raw.decode(codec))
+    except UnicodeDecodeError:
+        return _one_by_one(_filled(raw.decode(codec, errors="surrogateescape")))
+    return _all_text(lines) or _one_by_one(lines)
+
+
+def _filled(text: str) -> list[str]:
+    return [line for line in text.split("\n") if line.strip()]
+
+
+def _all_text(lines: list[str]) -> tuple[pa.Table, Refused] | None:
+    """Return the rows as Arrow reads them; None where a value is no text or a line no record.
+
+    Arrow reads fast, and tells nothing of how a number was written or which line was at fault.
+    """
+    shape: Shape = {}
+    try:
+        for line in lines[:: max(len(lines) // _LOOKED_AT, 1)]:
+            _learn(_JSON.decode(line), shape)
+        content = "\n".join(lines).encode()
+        rows = pj.read_json(
+            pa.BufferReader(content),
+            read_options=pj.ReadOptions(use_threads=False, block_size=len(content) + 1),
+            parse_options=pj.ParseOptions(
+                explicit_schema=pa.schema(_fields(shape)), unexpected_field_behavior="error"
+            ),
+        )
+    except (ValueError, AttributeError, pa.ArrowException):
+        return None
+    found = [column for name in rows.column_names for column in _flat_columns(name, rows[name])]
+    names = [name for name, _ in found]
+    if rows.num_rows != len(lines) or "_row" in names or len(set(names)) < len(names):
+        return None
+    numbers = pa.array(range(1, rows.num_rows + 1), pa.int64())
+    return pa.table([*(column for _, column in found), numbers], names=[*names, "_row"]), ()
+
+
+def _learn(record: dict[str, Any], shape: Shape) -> None:
+    for name, value in record.items():
+        inner = shape.setdefault(name, {})
+        if isinstance(value, dict):
+            _learn(value, inner)
+
+
+def _fields(shape: Shape) -> list[pa.Field]:
+    return [
+        pa.field(name, pa.struct(_fields(inner)) if inner else pa.string())
+        for name, inner in shape.items()
+    ]
+
+
+def _flat_columns(name: str, column: pa.ChunkedArray) -> Iterator[tuple[str, pa.ChunkedArray]]:
+    if not pa.types.is_struct(column.type):
+        yield name, column
+        return
+    for field, part in zip(column.type, column.flatten(), strict=True):
+        yield from _flat_columns(f"{name}_{field.name}", part)
+
+
+def _one_by_one(lines: list[str]) -> tuple[pa.Table, Refused]:
+    rows: list[dict[str, Any]] = []
+    refused: list[tuple[int, str]] = []
+    for number, line in enumerate(lines, 1):
+        reason = _read(line, number, rows)
+        if reason:
+            refused.append((number, reason))
+    names = list(dict.fromkeys(name for row in rows for name in row if name != "_row"))
+    return text_table(rows, names), tuple(refused)
+
+
+def _read(line: str, number: int, rows: list[dict[str, Any]]) -> str:
+    if _UNDECODED.search(line):
+        return "undecodable"
+    try:
+        record = _JSON.decode(line)
+    except ValueError:
+        return "not_json"
+    if not isinstance(record, dict):
+        return "not_json"
+    rows.append({**dict(_flat(record, "")), "_row": number})
+    return ""
+
+
+def _flat(record: dict[str, Any], prefix: str) -> Iterator[tuple[str, str | None]]:
+    for name, value in record.items():
+        if type(value) is dict:
+            yield from _flat(value, f"{prefix}{name}_")
+        else:
+            yield prefix + name, text_of(value)
