@@ -27,6 +27,9 @@ from needmine.rounds.runs import Run
 
 Row = Mapping[str, Any]
 
+# Who answered lately may be spoken to again though no need is left.
+_REMEMBERED_MONTHS = 3
+
 
 def publication(
     tables: Tables,
@@ -41,7 +44,7 @@ def publication(
     """Return what people are shown of a run.
 
     Every customer is in it; the timeline, which is for those somebody is about to speak to, only
-    of customers who have a need or gave an answer.
+    of customers who have a need or gave an answer in the last months.
 
     Parameters
     ----------
@@ -76,7 +79,8 @@ def shown_customers(
     people = at.tables["customers"].order_by("customer_id").to_pyarrow().to_pylist()
     people.sort(key=lambda row: _urgency(needs.get(row["customer_id"], ())), reverse=True)
     masks = _masks(people, masked)
-    bookings = movements(at, "current")
+    # Asked for twice, and far dearer than what is made of it.
+    bookings = movements(at, "current").cache()
     wealth, held, flows = assets(at), holdings(at, words), months(at, bookings)
     lines = timelines(at, words, _spoken_to(at, needs), bookings)
     for row in people:
@@ -99,8 +103,9 @@ def _urgency(needs: tuple[ShownNeed, ...]) -> float:
 
 def _spoken_to(at: AtChosenMoment, needs: Mapping[str, object]) -> ir.Table:
     given = at.tables["outcomes"]
-    instant = ibis.literal(at.as_of.instant, type="timestamp('UTC')")
-    answered = given.filter(given.known_at < instant).select("customer_id").distinct().to_pyarrow()
+    start = at.as_of.back(months=_REMEMBERED_MONTHS)
+    given = given.filter(given.known_at < at.as_of.at, given.answered_at >= start.at)
+    answered = given.select("customer_id").distinct().to_pyarrow()
     ids = sorted(needs.keys() | set(answered["customer_id"].to_pylist()))
     return ibis.memtable(pa.table({"customer_id": pa.array(ids, pa.string())}))
 

@@ -13,9 +13,8 @@ from needmine.core.time import Moment
 from .evidence import trained_until
 from .happenings import day_of, known_then, not_yet_answered, resting
 from .population import days_of, population, teaching
-from .recorded import can_be_recorded
 from .taxonomy import NeedDefinition
-from .watched import last_known
+from .watched import Watch
 from .weighing import Cases, Floats, Whole
 
 # Without past features there is no list of past moments; then the last twelve month steps serve.
@@ -32,19 +31,27 @@ def past_moments(tables: Tables, *, as_of: Moment) -> tuple[Moment, ...]:
 
 
 def closed_moments(
-    tables: Tables, *, as_of: Moment, definitions: Sequence[NeedDefinition]
+    tables: Tables,
+    *,
+    as_of: Moment,
+    definitions: Sequence[NeedDefinition],
+    watched: Mapping[str, Watch | None],
 ) -> dict[str, tuple[Moment, ...]]:
-    """Return per need the past moments whose window had closed by the last record known."""
+    """Return per need the past moments whose window had closed by the last record known.
+
+    Parameters
+    ----------
+    watched
+        From when to when each outcome shows, from `watches`; one that cannot show is not there.
+    """
     moments = past_moments(tables, as_of=as_of)
     closed: dict[str, tuple[Moment, ...]] = {}
     for need in definitions:
-        if not can_be_recorded(tables, need.outcome):
-            continue
-        last = last_known(tables, as_of=as_of, outcome=need.outcome)
-        if last is None:
+        told = watched.get(need.outcome)
+        if told is None:
             continue
         # The day of the last record in UTC: at most a day early or late, beside windows of weeks.
-        until = min(day_of(as_of.date), day_of(last.date()) + 1)
+        until = min(day_of(as_of.date), day_of(told.last) + 1)
         closed[need.id] = tuple(m for m in moments if day_of(m.date) + need.window_days <= until)
     return {need: moments for need, moments in closed.items() if moments}
 
@@ -55,6 +62,7 @@ def cases(
     as_of: Moment,
     definitions: Sequence[NeedDefinition],
     closed: Mapping[str, Sequence[Moment]],
+    watched: Mapping[str, Watch | None],
     pieces: pd.DataFrame,
     found: pd.DataFrame,
     live: Mapping[str, Sequence[str]],
@@ -67,6 +75,8 @@ def cases(
     ----------
     closed
         Per need its past moments, from `closed_moments`.
+    watched
+        From when to when each outcome shows, from `watches`.
     pieces
         The evidence at those moments, from `with_days`.
     found
@@ -82,7 +92,10 @@ def cases(
             need,
             pieces=pieces[pieces["need"] == need.id],
             people=teaching(
-                tables, {m: people[m] for m in closed[need.id]}, as_of=as_of, need=need
+                tables,
+                {m: people[m] for m in closed[need.id]},
+                need=need,
+                told=watched[need.outcome],
             ),
             found=found[found["need"] == need.id],
             live=live.get(need.id, ()),

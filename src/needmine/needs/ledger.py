@@ -17,8 +17,10 @@ from .episodes import OPEN, Episode, Key, episodes
 from .evidence import evidence
 from .happenings import date_of, day_of, happenings, not_yet_answered, resting
 from .reasons import Saying, Told, sentence
+from .recorded import can_be_recorded
 from .rows import DIGITS, Piece, evidence_table, need_weights_table, needs_table
 from .taxonomy import NeedDefinition
+from .watched import Watch, watches
 from .weighing import Learned, weigh
 from .worth import worths
 
@@ -64,12 +66,14 @@ def ledger(
         declared threshold, and for a while after they were closed.
     """
     found = happenings(tables, as_of=as_of, definitions=definitions)
-    closed = closed_moments(tables, as_of=as_of, definitions=definitions)
+    outcomes = {need.outcome for need in definitions if can_be_recorded(tables, need.outcome)}
+    watched = watches(tables, as_of=as_of, outcomes=outcomes)
+    closed = closed_moments(tables, as_of=as_of, definitions=definitions, watched=watched)
     moments = {as_of, *(moment for each in closed.values() for moment in each)}
     pieces = with_days(
         evidence(tables, moments=sorted(moments, key=_date), definitions=definitions)
     )
-    learned = _learned(tables, as_of, definitions, closed, found, pieces)
+    learned = _learned(tables, as_of, definitions, closed, watched, found, pieces)
     pieces = pieces[pieces["moment"] == day_of(as_of.date)]
     weighed = _weighed(not_yet_answered(pieces, found), tables, definitions, learned)
     sums = _sums(weighed, definitions)
@@ -99,6 +103,7 @@ def _learned(
     as_of: Moment,
     definitions: Sequence[NeedDefinition],
     closed: Mapping[str, Sequence[Moment]],
+    watched: Mapping[str, Watch | None],
     found: pd.DataFrame,
     pieces: pd.DataFrame,
 ) -> dict[str, Learned]:
@@ -110,6 +115,7 @@ def _learned(
         as_of=as_of,
         definitions=definitions,
         closed=closed,
+        watched=watched,
         pieces=pieces[~is_now],
         found=found,
         live=live,

@@ -13,7 +13,7 @@ from needmine.features.tables import DECLARED
 
 from .happenings import day_of
 from .taxonomy import NeedDefinition
-from .watched import watch
+from .watched import Watch
 from .weighing import Whole
 
 People = Mapping[Moment, "pd.Series[str]"]
@@ -42,15 +42,19 @@ def days_of(dates: pa.ChunkedArray) -> Whole:
 
 
 def teaching(
-    tables: Tables, people: People, *, as_of: Moment, need: NeedDefinition
+    tables: Tables, people: People, *, need: NeedDefinition, told: Watch | None
 ) -> dict[Moment, "pd.Series[str]"]:
     """Return of these people those whom the bank could watch for the need's whole window.
 
     The records of the outcome must reach to the window's end, and the features behind the need
     be known of a customer where they are known of others. A customer the bank could not look at
     shows no evidence, and would teach that evidence is worth nothing.
+
+    Parameters
+    ----------
+    told
+        From when to when the need's outcome shows.
     """
-    told = watch(tables, as_of=as_of, outcome=need.outcome)
     unseen = _unseen(tables, need)
     found: dict[Moment, pd.Series[str]] = {}
     for moment, who in people.items():

@@ -12,7 +12,11 @@ from .seen import Seen, day_number
 
 def hits(seen: Seen, definition: SignalDefinition) -> ir.Table:
     """Return the instants at which a score became known far below the one before it."""
-    pairs = _pairs(seen)
+    return _falls(seen.by_party("credit_scores"), seen, definition)
+
+
+def _falls(scores: ir.Table, seen: Seen, definition: SignalDefinition) -> ir.Table:
+    pairs = _pairs(scores, seen)
     drop = pairs.previous - pairs.score
     falls = pairs.filter(
         # A new version of the score measures otherwise: its difference is not the customer's.
@@ -35,7 +39,8 @@ def hits(seen: Seen, definition: SignalDefinition) -> ir.Table:
 
 def behind(seen: Seen, definition: SignalDefinition, kept: ir.Table) -> ir.Table:
     """Return the two scores behind each fall."""
-    falls = hits(seen, definition)
+    scores = seen.by_party("credit_scores").semi_join(kept, "customer_id")
+    falls = _falls(scores, seen, definition)
     asked = kept.select("customer_id", "fired_at")
     falls = falls.semi_join(asked, ["customer_id", "fired_at"])
     one = ibis.literal(1, "int64")
@@ -58,9 +63,8 @@ def verdict(hit: Hit, day: dt.date, definition: SignalDefinition) -> Verdict:
     )
 
 
-def _pairs(seen: Seen) -> ir.Table:
+def _pairs(scores: ir.Table, seen: Seen) -> ir.Table:
     """Return every internal score beside the one before it, as far as known when it came."""
-    scores = seen.by_party("credit_scores")
     # Bureau data may only serve the purpose it was queried for (Credit Reporting Regulation,
     # art. 20); it never fires a signal.
     own = scores.filter(scores.source == "internal").select(

@@ -101,15 +101,21 @@ class Seen:
     def _offsets(self) -> list[tuple[dt.datetime, int]]:
         """Return from which instant on the zone is how many seconds ahead of UTC."""
         zone = ZoneInfo(self.as_of.zone)
-        hour = self.as_of.back(months=self.months + BURN_IN_MONTHS).instant
-        found: list[tuple[dt.datetime, int]] = []
-        while hour <= self.as_of.instant:
-            ahead = zone.utcoffset(hour.astimezone(zone).replace(tzinfo=None))
-            seconds = int(ahead.total_seconds()) if ahead else 0
-            if not found or found[-1][1] != seconds:
-                found.append((hour, seconds))
-            hour += dt.timedelta(hours=1)
+        day = self.as_of.back(months=self.months + BURN_IN_MONTHS).instant
+        found = [(day, _seconds_ahead(zone, day))]
+        while day <= self.as_of.instant:
+            following = day + dt.timedelta(days=1)
+            if _seconds_ahead(zone, following) != found[-1][1]:
+                hours = (day + dt.timedelta(hours=hour) for hour in range(25))
+                since = next(h for h in hours if _seconds_ahead(zone, h) != found[-1][1])
+                found.append((since, _seconds_ahead(zone, since)))
+            day = following
         return found
+
+
+def _seconds_ahead(zone: ZoneInfo, instant: dt.datetime) -> int:
+    ahead = instant.astimezone(zone).utcoffset()
+    return int(ahead.total_seconds()) if ahead else 0
 
 
 def day_number(date: ir.Column) -> ir.IntegerValue:

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-import sqlalchemy
 
 from needmine.core.errors import NeedmineError
 from needmine.core.sentences import Sentence
@@ -123,6 +122,8 @@ def _xlsx(_: Feed, file: Path) -> Iterator[Batch]:
 
 
 def _database(feed: Feed, _: Path) -> Iterator[Batch]:
+    import sqlalchemy  # slow to import, needed by few feeds
+
     try:
         # No pool: a connection to a department's database is given back once it is read.
         engine = sqlalchemy.create_engine(feed.url, poolclass=sqlalchemy.pool.NullPool)

@@ -116,12 +116,12 @@ def _change(
         theirs, rest = _apart(before, [load.feed for load in adding])
         theirs, is_less = _without_given_way(theirs, adding)
         everything = fresh if theirs is None else theirs.union(fresh)
-        busy = superseding.repeated(everything, contract)
-        n_busy = busy.count().to_pyarrow().as_py()
-        if not n_busy and not whole and not is_less:
+        # Few keys, asked for twice.
+        repeats = superseding.repeated(everything, contract).to_pyarrow()
+        if not repeats.num_rows and not whole and not is_less:
             how: Literal["append", "replace"] = "replace" if before is None else "append"
             return Change(contract=contract, how=how, rows=fresh)
-        names = superseding.keys(contract)
+        names, busy = superseding.keys(contract), holder.table(repeats)
         parts.append(everything.anti_join(busy, names))
         repeated = everything.semi_join(busy, names)
         deliveries = holder.table(_deliveries(adding))

@@ -3,7 +3,7 @@
 import dataclasses
 import datetime as dt
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -20,16 +20,11 @@ def plain(value: Any) -> Any:
     >>> plain(Decimal("12.50"))
     {'money': '12.50'}
     """
-    if value is None or isinstance(value, str | int | float):
+    how = _PLAIN.get(type(value))
+    if how:
+        return how(value)
+    if isinstance(value, str | int | float):
         return value
-    if isinstance(value, Sentence):
-        return {"zh": _said(value.zh), "en": _said(value.en)}
-    if isinstance(value, Decimal):
-        return {"money": str(value)}
-    if isinstance(value, dt.date):
-        return {"date": value.isoformat()}
-    if isinstance(value, tuple | list):
-        return [plain(item) for item in value]
     if isinstance(value, Mapping):
         return {key: plain(item) for key, item in value.items()}
     return {name: plain(getattr(value, name)) for name in _names(type(value))}  # type: ignore[arg-type]
@@ -43,6 +38,35 @@ def _names(kind: type) -> tuple[str, ...]:
 def _said(template: str) -> str:
     # A filled sentence doubles its braces; saying it gives the text itself.
     return template.format_map({}) if "{" in template or "}" in template else template
+
+
+def _itself(value: Any) -> Any:
+    return value
+
+
+def _items(values: Iterable[Any]) -> list[Any]:
+    return [plain(item) for item in values]
+
+
+def _date(value: dt.date) -> dict[str, str]:
+    return {"date": value.isoformat()}
+
+
+def _money(value: Decimal) -> dict[str, str]:
+    return {"money": str(value)}
+
+
+def _sentence(value: Sentence) -> dict[str, str]:
+    return {"zh": _said(value.zh), "en": _said(value.en)}
+
+
+_PLAIN: Mapping[type, Callable[[Any], Any]] = {
+    **dict.fromkeys((type(None), str, int, float, bool), _itself),
+    **dict.fromkeys((tuple, list), _items),
+    **dict.fromkeys((dt.date, dt.datetime), _date),
+    Decimal: _money,
+    Sentence: _sentence,
+}
 
 
 def digest_of_plain(value: Any) -> str:

@@ -8,6 +8,7 @@ from needmine.needs.cases import cases, closed_moments, past_moments, with_days
 from needmine.needs.evidence import evidence
 from needmine.needs.happenings import day_of, happenings
 from needmine.needs.taxonomy import NeedDefinition
+from needmine.needs.watched import watches
 from needmine.needs.weighing import Cases
 from tests.rows import ZONE, tables_of
 
@@ -48,13 +49,15 @@ def owners() -> list[dict[str, Any]]:
 def past(need: NeedDefinition, *, live: tuple[str, ...] = (), **rows: Any) -> Cases | None:
     tables = tables_of(customer_accounts=owners(), **rows)
     found = happenings(tables, as_of=JULY, definitions=[need])
-    closed = closed_moments(tables, as_of=JULY, definitions=[need])
+    watched = watches(tables, as_of=JULY, outcomes=[need.outcome])
+    closed = closed_moments(tables, as_of=JULY, definitions=[need], watched=watched)
     pieces = evidence(tables, moments=closed.get(need.id, ()), definitions=[need])
     given = cases(
         tables,
         as_of=JULY,
         definitions=[need],
         closed=closed,
+        watched=watched,
         pieces=with_days(pieces),
         found=found,
         live={need.id: live},

@@ -7,6 +7,7 @@ import pytest
 from needmine.core.time import Moment
 from needmine.needs.population import population, teaching
 from needmine.needs.taxonomy import NeedDefinition
+from needmine.needs.watched import watch
 from tests.rows import ZONE, tables_of
 
 from .outcome_rows import JULY, bookings, holder
@@ -51,7 +52,8 @@ def taught(need: NeedDefinition, features: list[dict[str, Any]], *, whole: bool)
                    "is_whole": whole}],
     )  # fmt: skip
     people = population(tables, [FEBRUARY, MARCH])
-    found = teaching(tables, people, as_of=JULY, need=need)
+    told = watch(tables, as_of=JULY, outcome=need.outcome)
+    found = teaching(tables, people, need=need, told=told)
     return [set(found[moment]) for moment in (FEBRUARY, MARCH)]
 
 
