@@ -48,7 +48,7 @@ def voices(
     schema = VOICES.schema().to_pyarrow()
     rows = [
         row
-        for batch in _texts(tables, as_of=as_of).to_pyarrow_batches(chunk_size=TEXTS_AT_A_TIME)
+        for batch in _texts(tables, as_of=as_of).to_pyarrow().to_batches(TEXTS_AT_A_TIME)
         for row in _rows(batch.to_pylist(), reveal, heard_by, as_of)
     ]
     rows.sort(key=lambda row: tuple(row[name] for name in VOICES.key))

@@ -115,3 +115,14 @@ def test_the_same_rows_come_out_whatever_order_they_come_in() -> None:
 def test_a_bank_without_feedback_has_no_voices() -> None:
     tables = tables_of(customer_records=[ANNA])
     assert voices(tables, as_of=AS_OF, reveal=plainly).num_rows == 0
+
+
+def test_no_text_is_lost_where_the_vault_asks_the_engine_too() -> None:
+    said = [text("想贷款") for _ in range(5_000)]
+    tables = tables_of(feedback_texts=said, customer_records=[ANNA])
+
+    def from_a_table(tokens: Sequence[str | None]) -> list[str | None]:
+        assert tables["feedback_texts"].count().to_pyarrow().as_py() == len(said)
+        return plainly(tokens)
+
+    assert voices(tables, as_of=AS_OF, reveal=from_a_table).num_rows == len(said)
