@@ -1,5 +1,7 @@
 """Needs and their evidence as they were last published."""
 
+from decimal import Decimal
+
 from django.db import models
 
 from workbench.customers.models import Customer
@@ -23,6 +25,21 @@ class Need(models.Model):
     status = models.CharField(max_length=10, db_index=True)
     found_date = models.DateField()
     reason = models.JSONField()
+
+    @property
+    def told_value_bank(self) -> Decimal | None:
+        """Return what it is worth to the bank, where that is worth telling."""
+        return _told(self.value_bank)
+
+    @property
+    def told_value_customer(self) -> Decimal | None:
+        """Return what it is worth to the customer, where that is worth telling."""
+        return _told(self.value_customer)
+
+
+def _told(amount: Decimal | None) -> Decimal | None:
+    # People read whole units: "about 0 a year" tells nobody anything.
+    return None if amount is None or round(abs(amount)) < 1 else amount
 
 
 class Evidence(models.Model):
