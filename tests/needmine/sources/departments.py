@@ -26,6 +26,15 @@ LIVING, SIMULATED = "110101199003070097", "990101199003070015"
 # A file whose name carries the day it was written.
 DATED = "exported_at: '_(?P<date>\\d{8})'\n"
 
+# States of all accounts, and rows of accounts that add up.
+FULL = "files: accounts_*.csv\n" + DATED
+ADDING = "files: accounts_*.csv\nload: incremental\n" + DATED
+# Kinds as codes that a look-up explains.
+BY_CODE = (
+    "select raw.no as account_number, codes.meaning as kind, raw.opened as opened_date"
+    " from raw left join codes on codes.code = raw.kind"
+)
+
 
 class Departments:
     """Feeds and files as a test writes them, and the tables that rounds of reading made of them."""
@@ -80,6 +89,11 @@ class Departments:
         for change in found.changes:
             self._keep(change)
         return found
+
+    def deliver(self, path: str, text: str) -> Records:
+        """Write a file and read what is new."""
+        self.write(path, text)
+        return self.read()
 
     def _keep(self, change: Change) -> None:
         name = change.contract.name

@@ -23,8 +23,7 @@ def test_a_load_says_which_delivery_it_read_by_which_definition_and_when(
     bank: Departments,
 ) -> None:
     bank.feed("core/accounts", "files: a.csv\nexported_at: 2026-01-01\n")
-    bank.write("a.csv", HEAD + "A,current,2020-01-01\nB,golden,2020-01-01\n")
-    bank.read()
+    bank.deliver("a.csv", HEAD + "A,current,2020-01-01\nB,golden,2020-01-01\n")
     bank.write("a.csv", HEAD + "A,current,2020-01-01\n")
     first, bank.read_at = bank.read_at, bank.read_at + dt.timedelta(days=1)
     bank.read()

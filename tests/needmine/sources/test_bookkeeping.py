@@ -13,16 +13,14 @@ def test_a_row_is_known_from_its_mapped_time_before_anything_else(bank: Departme
     mapping = ACCOUNTS.replace(" from", ", told as known_at from")
     bank.feed("core/accounts", "files: a.csv\nexported_at: 2026-01-31\n", mapping)
     bank.write("a.csv", "no,kind,opened,told\nA,current,2020-01-01,2026-01-05 09:30:00\n")
-    bank.write("b.csv", "")
-    bank.read()
+    bank.deliver("b.csv", "")
 
     assert bank.rows("accounts", "known_at") == [(local("2026-01-05 09:30"),)]
 
 
 def test_a_state_is_known_in_the_last_second_of_the_day_it_was_written(bank: Departments) -> None:
     bank.feed("core/accounts", "files: a.csv\nexported_at: 2026-01-31\n")
-    bank.write("a.csv", HEAD + "A,current,2020-01-01\n")
-    bank.read()
+    bank.deliver("a.csv", HEAD + "A,current,2020-01-01\n")
 
     assert bank.rows("accounts", "known_at") == [(local("2026-01-31 23:59:59"),)]
     assert bank.known("accounts", "kind", on="2026-01-31") == []

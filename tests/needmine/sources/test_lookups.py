@@ -5,7 +5,8 @@ import pytest
 from needmine.core.definitions import DefinitionError
 from needmine.sources.feeds import read_feeds
 from needmine.sources.lookups import lookup_digest, lookup_rows
-from tests.needmine.sources.departments import DEPARTMENTS, Departments
+from needmine.sources.mappings import MappingError
+from tests.needmine.sources.departments import BY_CODE, DEPARTMENTS, FULL, HEAD, Departments
 
 FEED = "files: a.csv\nexported_at: 2026-01-01\nlookups: [codes, ../codes]\n"
 
@@ -51,3 +52,37 @@ def test_a_look_up_that_is_not_there_is_named_with_what_to_write(
 
     assert f"{name}.csv" in refused.value.say("en")
     assert refused.value.where.endswith("feed.yml")
+
+
+def test_a_look_up_says_what_a_code_means_and_an_unknown_code_finds_nothing(
+    bank: Departments,
+) -> None:
+    bank.feed("core/accounts", FULL + "lookups: [codes]\n", BY_CODE)
+    bank.write("sources/core/accounts/codes.csv", "code,meaning\n1,current\n2,term\n")
+    bank.write("accounts_20260101.csv", HEAD + "A,2,2020-01-01\nB,9,2020-01-01\n")
+
+    bank.read()
+
+    assert bank.rows("accounts", "kind") == [("term",)]
+    assert bank.rows("quarantine", "from_row", "column", "reason") == [(2, "kind", "missing")]
+
+
+def test_a_look_up_may_be_another_feed_of_the_department(bank: Departments) -> None:
+    bank.write("sources/core/codes/feed.yml", "files: codes.csv\ntitle: what codes mean\n")
+    bank.write("codes.csv", "code,meaning\n1,loan\n")
+    bank.feed("core/accounts", FULL + "lookups: [../codes]\n", BY_CODE)
+    bank.write("accounts_20260101.csv", HEAD + "A,1,2020-01-01\n")
+
+    found = bank.read()
+
+    assert bank.rows("accounts", "kind") == [("loan",)]
+    assert found.mapped == {"accounts"}
+
+
+def test_a_look_up_that_multiplies_rows_is_refused(bank: Departments) -> None:
+    bank.feed("core/accounts", FULL + "lookups: [codes]\n", BY_CODE)
+    bank.write("sources/core/accounts/codes.csv", "code,meaning\n1,current\n1,term\n")
+    bank.write("accounts_20260101.csv", HEAD + "A,1,2020-01-01\n")
+
+    with pytest.raises(MappingError, match="more than one row for a row"):
+        bank.read()

@@ -38,8 +38,7 @@ def test_a_department_names_the_masters_customer_by_the_masters_own_token(
     bank.feed(
         "cards/ecif", "files: ecif.csv\nexported_at: 2026-01-01\n", mapping, table="crosswalk"
     )
-    bank.write("ecif.csv", "no,ecif\nC-1,77\n")
-    bank.read()
+    bank.deliver("ecif.csv", "no,ecif\nC-1,77\n")
 
     (party,) = bank.rows("parties", "party_id")
     assert bank.rows("crosswalk", "master_party_id") == [party]
@@ -78,8 +77,7 @@ def test_a_column_of_a_look_up_is_no_absent_field_of_json(bank: Departments) -> 
         " from raw left join codes on code = raw.kind",
     )
     bank.write("a.jsonl", '{"no": "A", "kind": 1, "opened": "2020-01-01"}\n')
-    bank.write("sources/core/accounts/codes.csv", "code,meaning\n1,current\n")
-    bank.read()
+    bank.deliver("sources/core/accounts/codes.csv", "code,meaning\n1,current\n")
 
     assert bank.rows("accounts", "kind", "closed_date") == [("current", None)]
 

@@ -1,15 +1,13 @@
 """What is told of files beyond their counts."""
 
-from tests.needmine.sources.departments import ACCOUNTS, DATED, HEAD, Departments
+from tests.needmine.sources.departments import ACCOUNTS, FULL, HEAD, Departments
 
-FULL = "files: accounts_*.csv\n" + DATED
 TERM = ACCOUNTS.replace("kind as", "'term' as")
 
 
 def test_files_that_can_be_read_anew_need_no_word(bank: Departments) -> None:
     bank.feed("core/accounts", FULL)
-    bank.write("accounts_20260101.csv", HEAD + "A,current,2020-01-01\n")
-    bank.read()
+    bank.deliver("accounts_20260101.csv", HEAD + "A,current,2020-01-01\n")
     bank.feed("core/accounts", FULL, TERM)
 
     assert bank.read().notes == ()

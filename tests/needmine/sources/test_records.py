@@ -4,23 +4,22 @@ import datetime as dt
 
 import pytest
 
-from needmine.sources.mappings import MappingError
 from needmine.sources.records import mapped_tables
-from tests.needmine.sources.departments import ACCOUNTS, DATED, HEAD, Departments
-from tests.rows import local
-
-FULL = "files: accounts_*.csv\n" + DATED
-ADDING = "files: accounts_*.csv\nload: incremental\n" + DATED
-BY_CODE = (
-    "select raw.no as account_number, codes.meaning as kind, raw.opened as opened_date"
-    " from raw left join codes on codes.code = raw.kind"
+from tests.needmine.sources.departments import (
+    ACCOUNTS,
+    ADDING,
+    BY_CODE,
+    DATED,
+    FULL,
+    HEAD,
+    Departments,
 )
+from tests.rows import local
 
 
 def test_the_same_file_read_again_changes_nothing(bank: Departments) -> None:
     bank.feed("core/accounts", FULL)
-    bank.write("accounts_20260101.csv", HEAD + "A,current,2020-01-01\n")
-    bank.read()
+    bank.deliver("accounts_20260101.csv", HEAD + "A,current,2020-01-01\n")
 
     again = bank.read()
 
@@ -33,10 +32,8 @@ def test_a_corrected_row_takes_the_place_of_the_old_one_which_stays_readable(
     bank: Departments, definition: str
 ) -> None:
     bank.feed("core/accounts", definition)
-    bank.write("accounts_20260101.csv", HEAD + "A,current,2020-01-01\nB,current,2021-05-05\n")
-    bank.read()
-    bank.write("accounts_20260201.csv", HEAD + "A,term,2020-01-01\nB,current,2021-05-05\n")
-    bank.read()
+    bank.deliver("accounts_20260101.csv", HEAD + "A,current,2020-01-01\nB,current,2021-05-05\n")
+    bank.deliver("accounts_20260201.csv", HEAD + "A,term,2020-01-01\nB,current,2021-05-05\n")
 
     assert bank.known("accounts", "kind", on="2026-01-15") == [("current",), ("current",)]
     assert bank.known("accounts", "kind", on="2026-02-15") == [("current",), ("term",)]
@@ -46,10 +43,8 @@ def test_a_corrected_row_takes_the_place_of_the_old_one_which_stays_readable(
 
 def test_a_row_that_a_later_whole_state_lacks_is_withdrawn(bank: Departments) -> None:
     bank.feed("core/accounts", FULL)
-    bank.write("accounts_20260101.csv", HEAD + "A,current,2020-01-01\nB,term,2020-01-01\n")
-    bank.read()
-    bank.write("accounts_20260201.csv", HEAD + "A,current,2020-01-01\n")
-    bank.read()
+    bank.deliver("accounts_20260101.csv", HEAD + "A,current,2020-01-01\nB,term,2020-01-01\n")
+    bank.deliver("accounts_20260201.csv", HEAD + "A,current,2020-01-01\n")
 
     assert bank.known("accounts", "kind", on="2026-01-15") == [("current",), ("term",)]
     assert bank.known("accounts", "kind", on="2026-02-15") == [("current",)]
@@ -57,10 +52,8 @@ def test_a_row_that_a_later_whole_state_lacks_is_withdrawn(bank: Departments) ->
 
 def test_where_rows_add_up_a_later_file_withdraws_nothing(bank: Departments) -> None:
     bank.feed("core/accounts", ADDING)
-    bank.write("accounts_20260101.csv", HEAD + "A,current,2020-01-01\n")
-    bank.read()
-    bank.write("accounts_20260201.csv", HEAD + "B,term,2020-01-01\n")
-    found = bank.read()
+    bank.deliver("accounts_20260101.csv", HEAD + "A,current,2020-01-01\n")
+    found = bank.deliver("accounts_20260201.csv", HEAD + "B,term,2020-01-01\n")
 
     assert bank.known("accounts", "kind", on="2026-02-15") == [("current",), ("term",)]
     # Nothing was corrected, so what stood is not written again.
@@ -78,8 +71,7 @@ def test_many_states_read_at_once_give_what_reading_each_on_its_day_gives(
     }
     columns = ("account_number", "kind", "known_at", "known_until")
     for day, rows in states.items():
-        bank.write(f"accounts_{day}.csv", HEAD + rows)
-        bank.read()
+        bank.deliver(f"accounts_{day}.csv", HEAD + rows)
     one_by_one = bank.rows("accounts", *columns)
 
     bank.tables = {}
@@ -91,10 +83,8 @@ def test_many_states_read_at_once_give_what_reading_each_on_its_day_gives(
 
 def test_an_older_file_of_rows_that_add_up_is_still_taken(bank: Departments) -> None:
     bank.feed("core/accounts", ADDING)
-    bank.write("accounts_20260201.csv", HEAD + "A,term,2020-01-01\n")
-    bank.read()
-    bank.write("accounts_20260101.csv", HEAD + "A,current,2020-01-01\n")
-    bank.read()
+    bank.deliver("accounts_20260201.csv", HEAD + "A,term,2020-01-01\n")
+    bank.deliver("accounts_20260101.csv", HEAD + "A,current,2020-01-01\n")
 
     assert bank.known("accounts", "kind", on="2026-01-15") == [("current",)]
     assert bank.known("accounts", "kind", on="2026-02-15") == [("term",)]
@@ -137,11 +127,9 @@ def test_two_feeds_of_one_table_stand_side_by_side(bank: Departments) -> None:
     bank.feed("core/accounts", FULL)
     bank.feed("cards/accounts", "files: cards_*.csv\n" + DATED)
     bank.write("accounts_20260101.csv", HEAD + "A,current,2020-01-01\n")
-    bank.write("cards_20260101.csv", HEAD + "A,credit_card,2021-01-01\n")
-    bank.read()
+    bank.deliver("cards_20260101.csv", HEAD + "A,credit_card,2021-01-01\n")
     # A later state of one says nothing of the other.
-    bank.write("accounts_20260201.csv", HEAD + "B,term,2020-01-01\n")
-    bank.read()
+    bank.deliver("accounts_20260201.csv", HEAD + "B,term,2020-01-01\n")
 
     assert bank.known("accounts", "department", "kind", on="2026-01-15") == [
         ("cards", "credit_card"),
@@ -161,13 +149,11 @@ def test_rows_that_add_up_leave_the_withdrawals_of_another_feed_as_they_are(
     bank.write("accounts_20260101.csv", HEAD + "A,current,2020-01-01\n")
     bank.write("accounts_20260102.csv", HEAD + "Z,current,2020-01-01\n")
     bank.write("accounts_20260103.csv", HEAD + "A,current,2020-01-01\n")
-    bank.write("cards_20260101.csv", HEAD + "K,credit_card,2020-01-01\n")
-    bank.read()
+    bank.deliver("cards_20260101.csv", HEAD + "K,credit_card,2020-01-01\n")
     columns = ("account_number", "known_at", "known_until")
     before = bank.rows("accounts", *columns, department="core")
 
-    bank.write("cards_20260104.csv", HEAD + "K,credit_card,2022-02-02\n")
-    bank.read()
+    bank.deliver("cards_20260104.csv", HEAD + "K,credit_card,2022-02-02\n")
 
     assert len(before) == 3
     assert bank.rows("accounts", *columns, department="core") == before
@@ -178,11 +164,11 @@ def test_a_state_and_rows_that_add_up_may_come_in_one_round(bank: Departments) -
     bank.feed("core/accounts", FULL)
     bank.feed("cards/accounts", "files: cards_*.csv\nload: incremental\n" + DATED)
     bank.write("accounts_20260101.csv", HEAD + "A,current,2020-01-01\n")
-    bank.write("cards_20260101.csv", HEAD + "K,credit_card,2020-01-01\n")
-    bank.read()
+    bank.deliver("cards_20260101.csv", HEAD + "K,credit_card,2020-01-01\n")
     bank.write("accounts_20260201.csv", HEAD + "A,term,2020-01-01\n")
-    bank.write("cards_20260201.csv", HEAD + "K,credit_card,2022-02-02\nL,credit_card,2022-02-02\n")
-    bank.read()
+    bank.deliver(
+        "cards_20260201.csv", HEAD + "K,credit_card,2022-02-02\nL,credit_card,2022-02-02\n"
+    )
 
     assert bank.known("accounts", "kind", "opened_date", on="2026-02-15") == [
         ("credit_card", dt.date(2022, 2, 2)),
@@ -192,46 +178,10 @@ def test_a_state_and_rows_that_add_up_may_come_in_one_round(bank: Departments) -
     assert len(bank.rows("accounts", "kind")) == 5
 
 
-def test_a_look_up_says_what_a_code_means_and_an_unknown_code_finds_nothing(
-    bank: Departments,
-) -> None:
-    bank.feed("core/accounts", FULL + "lookups: [codes]\n", BY_CODE)
-    bank.write("sources/core/accounts/codes.csv", "code,meaning\n1,current\n2,term\n")
-    bank.write("accounts_20260101.csv", HEAD + "A,2,2020-01-01\nB,9,2020-01-01\n")
-
-    bank.read()
-
-    assert bank.rows("accounts", "kind") == [("term",)]
-    assert bank.rows("quarantine", "from_row", "column", "reason") == [(2, "kind", "missing")]
-
-
-def test_a_look_up_may_be_another_feed_of_the_department(bank: Departments) -> None:
-    bank.write("sources/core/codes/feed.yml", "files: codes.csv\ntitle: what codes mean\n")
-    bank.write("codes.csv", "code,meaning\n1,loan\n")
-    bank.feed("core/accounts", FULL + "lookups: [../codes]\n", BY_CODE)
-    bank.write("accounts_20260101.csv", HEAD + "A,1,2020-01-01\n")
-
-    found = bank.read()
-
-    assert bank.rows("accounts", "kind") == [("loan",)]
-    assert found.mapped == {"accounts"}
-
-
-def test_a_look_up_that_multiplies_rows_is_refused(bank: Departments) -> None:
-    bank.feed("core/accounts", FULL + "lookups: [codes]\n", BY_CODE)
-    bank.write("sources/core/accounts/codes.csv", "code,meaning\n1,current\n1,term\n")
-    bank.write("accounts_20260101.csv", HEAD + "A,1,2020-01-01\n")
-
-    with pytest.raises(MappingError, match="more than one row for a row"):
-        bank.read()
-
-
 def test_an_empty_state_withdraws_everything_and_is_counted(bank: Departments) -> None:
     bank.feed("core/accounts", FULL)
-    bank.write("accounts_20260101.csv", HEAD + "A,current,2020-01-01\n")
-    bank.read()
-    bank.write("accounts_20260201.csv", HEAD)
-    bank.read()
+    bank.deliver("accounts_20260101.csv", HEAD + "A,current,2020-01-01\n")
+    bank.deliver("accounts_20260201.csv", HEAD)
 
     assert bank.known("accounts", "kind", on="2026-02-15") == []
     assert bank.rows("loads", "n_rows", file="accounts_20260201.csv") == [(0,)]
@@ -249,10 +199,8 @@ def test_a_corrected_mapping_gives_what_it_would_have_given_from_the_start(
     first = "A,T,2020-01-01\nB,C,2020-01-01\nX,C,2020-01-01\n"
     second = "A,T,2020-01-01\nB,T,2020-01-01\n"
     bank.feed("core/accounts", definition, ACCOUNTS.replace("kind as", "'current' as"))
-    bank.write("accounts_20260101.csv", HEAD + first)
-    bank.read()
-    bank.write("accounts_20260201.csv", HEAD + second)
-    bank.read()
+    bank.deliver("accounts_20260101.csv", HEAD + first)
+    bank.deliver("accounts_20260201.csv", HEAD + second)
     columns = ("account_number", "kind", "from_file", "from_row", "known_at", "known_until")
     read_wrongly = bank.rows("accounts", *columns)
 
@@ -277,8 +225,7 @@ def test_reading_anew_is_accounted_for_and_the_earlier_reading_stays_on_record(
     bank: Departments,
 ) -> None:
     bank.feed("core/accounts", FULL)
-    bank.write("accounts_20260101.csv", HEAD + "A,T,2020-01-01\nB,current,2020-01-01\n")
-    bank.read()
+    bank.deliver("accounts_20260101.csv", HEAD + "A,T,2020-01-01\nB,current,2020-01-01\n")
     bank.feed("core/accounts", FULL, TERMS)
     bank.read_at += dt.timedelta(days=1)
     bank.read()
@@ -295,8 +242,7 @@ def test_reading_anew_is_accounted_for_and_the_earlier_reading_stays_on_record(
 )
 def test_a_comment_in_a_mapping_reads_nothing_anew(bank: Departments, comment: str) -> None:
     bank.feed("core/accounts", FULL)
-    bank.write("accounts_20260101.csv", HEAD + "A,current,2020-01-01\n")
-    bank.read()
+    bank.deliver("accounts_20260101.csv", HEAD + "A,current,2020-01-01\n")
     bank.feed("core/accounts", FULL + "covers: {accounts: all}\n", comment + ACCOUNTS)
 
     assert bank.read().changes == ()
@@ -305,10 +251,8 @@ def test_a_comment_in_a_mapping_reads_nothing_anew(bank: Departments, comment: s
 def test_a_corrected_look_up_reads_the_files_anew(bank: Departments) -> None:
     bank.feed("core/accounts", FULL + "lookups: [codes]\n", BY_CODE)
     bank.write("sources/core/accounts/codes.csv", "code,meaning\n1,current\n")
-    bank.write("accounts_20260101.csv", HEAD + "A,1,2020-01-01\nB,2,2020-01-01\n")
-    bank.read()
-    bank.write("sources/core/accounts/codes.csv", "code,meaning\n1,loan\n2,term\n")
-    bank.read()
+    bank.deliver("accounts_20260101.csv", HEAD + "A,1,2020-01-01\nB,2,2020-01-01\n")
+    bank.deliver("sources/core/accounts/codes.csv", "code,meaning\n1,loan\n2,term\n")
 
     assert bank.known("accounts", "kind", on="2026-01-15") == [("loan",), ("term",)]
     assert bank.rows("loads", "n_quarantined", replaced_at=None) == [(0,)]
@@ -321,8 +265,7 @@ def test_a_corrected_option_of_the_feed_reads_the_files_anew(bank: Departments) 
     )
     definition = "files: a.csv\nload: incremental\ndelay_days: {days}\n"
     bank.feed("core/consents", definition.format(days=0), mapping, table="consents")
-    bank.write("a.csv", "id,no,state,told\n1,A,granted,2026-01-05 10:00:00\n")
-    bank.read()
+    bank.deliver("a.csv", "id,no,state,told\n1,A,granted,2026-01-05 10:00:00\n")
     bank.feed("core/consents", definition.format(days=3), mapping, table="consents")
     bank.read()
 
@@ -332,8 +275,7 @@ def test_a_corrected_option_of_the_feed_reads_the_files_anew(bank: Departments) 
 def test_a_corrected_date_in_the_files_name_moves_their_rows(bank: Departments) -> None:
     # The names say the first day covered and the day of the export; the first was taken.
     bank.feed("core/accounts", "files: a_*.csv\nexported_at: 'a_(?P<date>\\d{8})'\n")
-    bank.write("a_20260101_20260131.csv", HEAD + "A,current,2020-01-01\n")
-    bank.read()
+    bank.deliver("a_20260101_20260131.csv", HEAD + "A,current,2020-01-01\n")
     bank.feed("core/accounts", "files: a_*.csv\nexported_at: '_(?P<date>\\d{8})[.]'\n")
     bank.read()
 
@@ -344,8 +286,7 @@ def test_the_same_content_under_a_new_date_in_the_feed_states_that_day_too(
     bank: Departments,
 ) -> None:
     bank.feed("core/accounts", "files: a.csv\nexported_at: 2026-01-01\n")
-    bank.write("a.csv", HEAD + "A,current,2020-01-01\n")
-    bank.read()
+    bank.deliver("a.csv", HEAD + "A,current,2020-01-01\n")
     bank.feed("core/accounts", "files: a.csv\nexported_at: 2026-02-01\n")
     bank.read()
 
@@ -361,8 +302,7 @@ def test_what_came_from_files_no_longer_there_stands_as_it_was_read_and_is_told(
 ) -> None:
     bank.feed("core/accounts", definition)
     bank.write("accounts_20260101.csv", HEAD + "A,current,2020-01-01\nB,current,2020-01-01\n")
-    bank.write("accounts_20260201.csv", HEAD + "A,T,2020-01-01\nB,current,2020-01-01\n")
-    bank.read()
+    bank.deliver("accounts_20260201.csv", HEAD + "A,T,2020-01-01\nB,current,2020-01-01\n")
     (bank.folder / "accounts_20260101.csv").unlink()
     bank.feed("core/accounts", definition, TERMS)
     found = bank.read()
@@ -379,13 +319,11 @@ def test_a_file_that_is_back_is_read_as_the_mapping_says_now(bank: Departments) 
     bank.feed("core/accounts", FULL)
     january, february = HEAD + "A,current,2020-01-01\n", HEAD + "B,current,2020-01-01\n"
     bank.write("accounts_20260101.csv", january)
-    bank.write("accounts_20260201.csv", february)
-    bank.read()
+    bank.deliver("accounts_20260201.csv", february)
     (bank.folder / "accounts_20260101.csv").unlink()
     bank.feed("core/accounts", FULL, ACCOUNTS.replace("kind as", "'term' as"))
     bank.read()
-    bank.write("accounts_20260101.csv", january)
-    found = bank.read()
+    found = bank.deliver("accounts_20260101.csv", january)
 
     assert found.notes == ()
     assert bank.known("accounts", "kind", on="2026-01-15") == [("term",)]
@@ -412,8 +350,7 @@ def test_a_file_of_rows_that_add_up_delivered_again_under_its_name_corrects_itse
     bank.feed("core/accounts", ADDING)
     kinds = []
     for kind in ("current", "term", "current"):
-        bank.write("accounts_20260101.csv", HEAD + f"A,{kind},2020-01-01\n")
-        bank.read()
+        bank.deliver("accounts_20260101.csv", HEAD + f"A,{kind},2020-01-01\n")
         kinds.append(bank.known("accounts", "kind", on="2026-01-15"))
 
     assert kinds == [[("current",)], [("term",)], [("current",)]]
@@ -421,8 +358,7 @@ def test_a_file_of_rows_that_add_up_delivered_again_under_its_name_corrects_itse
 
 def test_a_table_that_was_unmapped_for_a_while_is_read_anew(bank: Departments) -> None:
     bank.feed("core/accounts", FULL)
-    bank.write("accounts_20260101.csv", HEAD + "A,current,2020-01-01\n")
-    bank.read()
+    bank.deliver("accounts_20260101.csv", HEAD + "A,current,2020-01-01\n")
     del bank.tables["accounts"]
     bank.read()
 
@@ -432,8 +368,7 @@ def test_a_table_that_was_unmapped_for_a_while_is_read_anew(bank: Departments) -
 
 def test_only_tables_with_a_mapping_count_as_filled(bank: Departments) -> None:
     bank.feed("core/accounts", FULL)
-    bank.write("accounts_20260101.csv", HEAD)
-    bank.read()
+    bank.deliver("accounts_20260101.csv", HEAD)
 
     assert "parties" not in bank.tables
     assert mapped_tables(()) == frozenset()

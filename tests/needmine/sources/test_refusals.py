@@ -25,7 +25,6 @@ def test_a_simulated_bank_takes_simulated_numbers(bank: Departments) -> None:
 
 def test_a_refused_cell_shows_its_shape_and_never_its_value(bank: Departments) -> None:
     bank.feed("core/accounts", "files: a.csv\nexported_at: 2026-01-01\n")
-    bank.write("a.csv", HEAD + "6222020012345678,current,born 1990-03-07\n")
-    bank.read()
+    bank.deliver("a.csv", HEAD + "6222020012345678,current,born 1990-03-07\n")
 
     assert bank.rows("quarantine", "shown_value") == [("aaaa 9999-99-99",)]

@@ -5,10 +5,9 @@ import random
 import pytest
 
 from needmine.core.definitions import DefinitionError
-from tests.needmine.sources.departments import ACCOUNTS, DATED, HEAD, Departments
+from tests.needmine.sources.departments import ACCOUNTS, DATED, FULL, HEAD, Departments
 from tests.rows import local
 
-FULL = "files: accounts_*.csv\n" + DATED
 KINDS = ("current", "term", "loan")
 
 
@@ -16,10 +15,8 @@ def test_a_state_delivered_again_for_its_day_takes_the_place_of_the_first(
     bank: Departments,
 ) -> None:
     bank.feed("core/accounts", FULL)
-    bank.write("accounts_20260101.csv", HEAD + "A,current,2020-01-01\nB,loan,2020-01-01\n")
-    bank.read()
-    bank.write("accounts_20260101.csv", HEAD + "A,term,2020-01-01\n")
-    bank.read()
+    bank.deliver("accounts_20260101.csv", HEAD + "A,current,2020-01-01\nB,loan,2020-01-01\n")
+    bank.deliver("accounts_20260101.csv", HEAD + "A,term,2020-01-01\n")
 
     assert bank.known("accounts", "kind", on="2026-01-02") == [("term",)]
     counts = bank.rows("loads", "n_rows", "n_used", "n_set_aside", replaced_at=None)
@@ -33,12 +30,10 @@ def test_a_day_corrected_after_later_states_came_changes_only_what_it_says_other
     bank.feed("core/accounts", FULL)
     for day in ("01", "02", "03"):
         rows = "A,current,2020-01-01\nB,current,2020-01-01\n"
-        bank.write(f"accounts_202601{day}.csv", HEAD + rows)
-        bank.read()
+        bank.deliver(f"accounts_202601{day}.csv", HEAD + rows)
     # On the second B was a term account, and C was there: the third denies both again.
     rows = "A,current,2020-01-01\nB,term,2020-01-01\nC,loan,2020-01-01\n"
-    bank.write("accounts_20260102_corrected.csv", HEAD + rows)
-    bank.read()
+    bank.deliver("accounts_20260102_corrected.csv", HEAD + rows)
 
     assert bank.known("accounts", "kind", on="2026-01-02") == [("current",)] * 2
     assert bank.known("accounts", "kind", on="2026-01-03") == [("current",), ("loan",), ("term",)]
@@ -54,8 +49,7 @@ def test_a_state_that_goes_back_to_an_earlier_content_is_a_delivery_of_its_own(
     bank.feed("core/accounts", FULL)
     kinds = []
     for kind in ("current", "term", "current"):
-        bank.write("accounts_20260101.csv", HEAD + f"A,{kind},2020-01-01\n")
-        bank.read()
+        bank.deliver("accounts_20260101.csv", HEAD + f"A,{kind},2020-01-01\n")
         kinds.append(bank.known("accounts", "kind", on="2026-01-02"))
 
     assert kinds == [[("current",)], [("term",)], [("current",)]]
@@ -63,10 +57,8 @@ def test_a_state_that_goes_back_to_an_earlier_content_is_a_delivery_of_its_own(
 
 def test_a_state_older_than_one_already_read_takes_its_place(bank: Departments) -> None:
     bank.feed("core/accounts", FULL)
-    bank.write("accounts_20260201.csv", HEAD + "A,current,2020-01-01\n")
-    bank.read()
-    bank.write("accounts_20260101.csv", HEAD + "A,current,2020-01-01\nB,term,2020-01-01\n")
-    bank.read()
+    bank.deliver("accounts_20260201.csv", HEAD + "A,current,2020-01-01\n")
+    bank.deliver("accounts_20260101.csv", HEAD + "A,current,2020-01-01\nB,term,2020-01-01\n")
 
     assert bank.known("accounts", "kind", on="2026-01-15") == [("current",), ("term",)]
     assert bank.known("accounts", "kind", on="2026-02-15") == [("current",)]
@@ -104,13 +96,10 @@ def test_states_give_one_history_in_whatever_order_and_batches_they_are_delivere
 
 def test_a_row_that_cannot_be_read_stands_as_last_known(bank: Departments) -> None:
     bank.feed("core/accounts", FULL)
-    bank.write("accounts_20260101.csv", HEAD + "A,term,2020-01-01\nB,term,2020-01-01\n")
-    bank.read()
+    bank.deliver("accounts_20260101.csv", HEAD + "A,term,2020-01-01\nB,term,2020-01-01\n")
     # A is there though its kind is none; B is gone.
-    bank.write("accounts_20260102.csv", HEAD + "A,golden,2020-01-01\n")
-    bank.read()
-    bank.write("accounts_20260103.csv", HEAD + "A,loan,2020-01-01\n")
-    bank.read()
+    bank.deliver("accounts_20260102.csv", HEAD + "A,golden,2020-01-01\n")
+    bank.deliver("accounts_20260103.csv", HEAD + "A,loan,2020-01-01\n")
 
     assert bank.rows("loads", "n_quarantined", file="accounts_20260102.csv") == [(1,)]
     assert bank.rows("accounts", "kind", "known_at", "known_until") == [
@@ -136,8 +125,7 @@ def test_a_row_unreadable_for_several_states_is_withdrawn_only_by_its_absence(
 def test_a_row_whose_key_cannot_be_read_says_nothing_of_any_key(bank: Departments) -> None:
     bank.feed("core/accounts", FULL)
     bank.write("accounts_20260101.csv", HEAD + "A,term,2020-01-01\n")
-    bank.write("accounts_20260102.csv", HEAD + ",term,2020-01-01\n")
-    bank.read()
+    bank.deliver("accounts_20260102.csv", HEAD + ",term,2020-01-01\n")
 
     assert bank.known("accounts", "kind", on="2026-01-03") == []
 
@@ -147,8 +135,7 @@ def test_a_key_that_one_row_gives_and_another_spoils_stands_as_the_good_one_says
 ) -> None:
     bank.feed("core/accounts", FULL)
     bank.write("accounts_20260101.csv", HEAD + "A,term,2020-01-01\n")
-    bank.write("accounts_20260102.csv", HEAD + "A,golden,2020-01-01\nA,loan,2020-01-01\n")
-    bank.read()
+    bank.deliver("accounts_20260102.csv", HEAD + "A,golden,2020-01-01\nA,loan,2020-01-01\n")
 
     assert bank.known("accounts", "kind", on="2026-01-02") == [("term",)]
     assert bank.known("accounts", "kind", on="2026-01-03") == [("loan",)]
@@ -161,10 +148,8 @@ def test_a_change_that_claims_to_be_known_for_long_counts_from_the_state_that_to
     # told, but on the first of January the bank still had it as a current account.
     mapping = ACCOUNTS.replace(" from raw", ", opened as known_at from raw")
     bank.feed("core/accounts", FULL, mapping)
-    bank.write("accounts_20260101.csv", HEAD + "A,current,2020-01-01\n")
-    bank.read()
-    bank.write("accounts_20260201.csv", HEAD + "A,term,2020-01-01\nB,loan,2020-06-01\n")
-    bank.read()
+    bank.deliver("accounts_20260101.csv", HEAD + "A,current,2020-01-01\n")
+    bank.deliver("accounts_20260201.csv", HEAD + "A,term,2020-01-01\nB,loan,2020-06-01\n")
 
     assert bank.known("accounts", "kind", on="2020-02-01") == [("current",)]
     assert bank.known("accounts", "kind", on="2026-01-15") == [("current",), ("loan",)]
@@ -185,11 +170,9 @@ def test_a_whole_state_that_does_not_say_when_it_was_written_is_refused(
 def test_rows_that_added_up_may_go_on_as_whole_states(bank: Departments) -> None:
     bank.feed("core/accounts", "files: old_*.csv\nload: incremental\n" + DATED)
     bank.write("old_20260101.csv", HEAD + "A,current,2020-01-01\nB,current,2020-01-01\n")
-    bank.write("old_20260102.csv", HEAD + "B,term,2020-01-01\n")
-    bank.read()
+    bank.deliver("old_20260102.csv", HEAD + "B,term,2020-01-01\n")
     bank.feed("core/accounts", FULL)
-    bank.write("accounts_20260201.csv", HEAD + "A,current,2020-01-01\n")
-    bank.read()
+    bank.deliver("accounts_20260201.csv", HEAD + "A,current,2020-01-01\n")
 
     assert bank.known("accounts", "kind", on="2026-01-02") == [("current",)] * 2
     assert bank.known("accounts", "kind", on="2026-01-03") == [("current",), ("term",)]
