@@ -4,16 +4,19 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .chance import Flags, Ints, Texts, between, placed, texts
+from .calendar import NEVER
+from .chance import Flags, Ints, Texts, placed, texts
 from .loans import Loans
 from .lots import Lots
 from .needs import RIVAL, Needs
 from .numbers import account_numbers
-from .people import NEVER, People
+from .people import QUIET, People
 from .setting import Setting
 
 KINDS = ("current", "term", "wealth", "loan")
 CURRENT, TERM, WEALTH, LOAN = range(4)
+STATUSES = ("active", "dormant", "receive_only")
+ACTIVE, DORMANT, RECEIVE_ONLY = range(3)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,6 +27,10 @@ class Accounts:
     ----------
     joint
         Second holder; -1 for none.
+    status
+        Position in `STATUSES`, while the account is neither frozen nor closed.
+    frozen_on
+        Day a court or the bank froze it; never for most.
     first, second
         By person: the account of everyday use, and a further current account (which may be one
         held with the spouse).
@@ -37,7 +44,8 @@ class Accounts:
     joint: Ints
     opened: Ints
     closed: Ints
-    dormant: Flags
+    status: Ints
+    frozen_on: Ints
     first: Ints
     second: Ints
     of_lot: Ints
@@ -96,7 +104,8 @@ def accounts(
         joint=joint,
         opened=np.concatenate([batch.opened for batch in batches]),
         closed=_closed(person, kind, joint, loans, leaves, setting),
-        dormant=(people.activity[person] < 0.02) & (kind == CURRENT),
+        status=np.where(kind == CURRENT, _statuses(people, setting)[person], ACTIVE),
+        frozen_on=np.where(kind == CURRENT, _frozen(people, setting)[person], NEVER),
         first=placed(len(people), core),
         second=_second(people, extra, shared, int(begins[1])),
         of_lot=of_lot,
@@ -106,10 +115,10 @@ def accounts(
 
 def _further(people: People, core: Ints, setting: Setting) -> tuple[Ints, Ints]:
     """Who has a second account alone, and which couples have one together."""
-    dice = setting.dice("accounts")
-    extra = core[dice.random(len(core)) < setting.number("people.second_account")]
+    luck = setting.luck("accounts")
+    extra = core[luck.happens(setting.number("people.second_account"), "second", core)]
     married = core[(people.partner[core] > core) & people.in_core[people.partner[core]]]
-    shared = married[dice.random(len(married)) < setting.number("people.joint_account")]
+    shared = married[luck.happens(setting.number("people.joint_account"), "joint", married)]
     return np.setdiff1d(extra, np.concatenate([shared, people.partner[shared]])), shared
 
 
@@ -138,6 +147,21 @@ def _second(people: People, extra: Ints, shared: Ints, begin: int) -> Ints:
     return np.where(found >= 0, found + begin, -1)
 
 
+def _statuses(people: People, setting: Setting) -> Ints:
+    """Quiet people's accounts sleep, or take in a pension and nothing else."""
+    luck = setting.luck("accounts.status")
+    quiet = people.activity < QUIET
+    takes = luck.happens(setting.number("people.receive_only") / 0.34, "takes", people.index)
+    return np.where(quiet, np.where(takes & people.paid_here, RECEIVE_ONLY, DORMANT), ACTIVE)
+
+
+def _frozen(people: People, setting: Setting) -> Ints:
+    luck = setting.luck("accounts.frozen")
+    frozen = luck.happens(setting.number("people.frozen"), "frozen", people.index)
+    day = luck.between(0, setting.period.days - 1, "day", people.index)
+    return np.where(frozen, day, NEVER)
+
+
 def _closed(
     person: Ints,
     kind: Ints,
@@ -147,20 +171,12 @@ def _closed(
     setting: Setting,
 ) -> Ints:
     """Some who leave close their accounts a month or two later; a loan's account ends with it."""
-    dice = setting.dice("accounts.closed")
-    formal = dice.random(len(leaves)) < 0.45
+    luck, index = setting.luck("accounts.closed"), np.arange(len(leaves))
+    formal = luck.happens(0.45, "closes", index)
     day = setting.period.open_day(
-        np.minimum(leaves, setting.period.days) + between(dice, 5, 60, len(leaves))
+        np.minimum(leaves, setting.period.days) + luck.between(5, 60, "day", index)
     )
     day = np.where(formal & (leaves < NEVER), day, NEVER)[person]
     closed = np.where((kind != LOAN) & (joint < 0), day, NEVER)
     closed[kind == LOAN] = loans.ends
     return np.where(closed < setting.period.days, closed, NEVER)
-
-
-def branch_codes(people: People) -> Texts:
-    """Return each person's branch, by city: three to a city."""
-    part = people.births.astype("int64") % 3
-    return texts(
-        f"B{city:02d}{n}" for city, n in zip(people.cities.tolist(), part.tolist(), strict=True)
-    )

@@ -1,32 +1,56 @@
 """The folder of a simulated bank: definitions, feeds with mappings, exports, and the truth."""
 
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
+from typing import Protocol
 
 from needmine.core.errors import NeedmineError, WrongUsage
 from needmine.core.sentences import Language, Sentence
 
-from .departments.app import ZONES, write_app
-from .departments.call_centre import write_call_centre
-from .departments.cards import write_cards
-from .departments.core_banking import currency, write_core_banking
-from .departments.crm import write_crm
-from .departments.ecif import write_ecif
-from .departments.risk import write_risk
+from .departments.app import ZONES, App
+from .departments.call_centre import CallCentre
+from .departments.cards import CardCentre
+from .departments.core_banking import CoreBanking, currency
+from .departments.corporate import Corporate
+from .departments.crm import Crm
+from .departments.ecif import Ecif
+from .departments.loans import LoansDepartment
+from .departments.risk import Risk
+from .departments.wealth import WealthDepartment
+from .departments.wecom import WeCom
 from .files import write_bytes
 from .parameters import read_parameters
 from .truth import write_truth
-from .world import World, world
+from .world import Month, World, truth, world
 
 TEMPLATES = Path(__file__).with_name("templates")
-EXPORTS = {
-    "core_banking": write_core_banking,
-    "cards": write_cards,
-    "app": write_app,
-    "call_centre": write_call_centre,
-    "crm": write_crm,
-    "risk": write_risk,
-    "ecif": write_ecif,
+# Another seed's lives, to learn from what somebody who saw everything would learn.
+_ELSEWHERE = 1_000_003
+
+
+class Department(Protocol):
+    """Writes down what it saw, in its own shape and under its own keys."""
+
+    def month(self, month: Month) -> None:
+        """Write what a month left."""
+
+    def close(self) -> None:
+        """Write everything else, when all months are done."""
+
+
+EXPORTS: dict[str, Callable[[World, Path], Department]] = {
+    "core_banking": CoreBanking,
+    "cards": CardCentre,
+    "loans": LoansDepartment,
+    "wealth": WealthDepartment,
+    "corporate": Corporate,
+    "app": App,
+    "wecom": WeCom,
+    "call_centre": CallCentre,
+    "crm": Crm,
+    "risk": Risk,
+    "ecif": Ecif,
 }
 
 
@@ -45,6 +69,7 @@ def simulate(
     months: int,
     seed: int,
     language: Language,
+    traces: str = "usual",
     progress: Callable[[str], None] = silent,
 ) -> None:
     """Write a simulated bank into a folder; the same arguments give the same bytes.
@@ -55,6 +80,8 @@ def simulate(
         Persons the bank knows, 20 at least.
     months
         Whole months of history, 3 to 60; the last one is June 2026.
+    traces
+        Which make of traces the same lives leave: ``usual`` or ``alternative``.
     progress
         Called with a line to show as each step begins.
 
@@ -70,20 +97,46 @@ def simulate(
     def say(step: Sentence) -> None:
         progress(step.say(language))
 
+    numbers = read_parameters()
     made = world(
         customers=customers,
         months=months,
         seed=seed,
         language=language,
-        parameters=read_parameters(),
+        parameters=numbers,
+        traces=traces,
         progress=say,
     )
-    for department, write in EXPORTS.items():
-        say(Sentence(zh="导出：{name}", en="Exports of {name}").fill(name=department))
-        write(made, folder / "exports" / department)
-    write_truth(made, folder / "truth")
+    _write_exports(made, folder / "exports", say)
+    say(Sentence(zh="真实情况", en="The truth"))
+    elsewhere = truth(
+        customers=customers,
+        months=months,
+        seed=(seed + _ELSEWHERE) % 2**32,
+        language=language,
+        parameters=numbers,
+    )
+    write_truth(made, elsewhere, folder / "truth")
     # bank.yml comes last: a folder without it is not a bank, so a broken run is seen.
     _write_templates(made, folder)
+
+
+def _write_exports(made: World, folder: Path, say: Callable[[Sentence], None]) -> None:
+    departments = {name: opens(made, folder / name) for name, opens in EXPORTS.items()}
+    step = Sentence(zh="流水：{now}/{all} 个月", en="Bookings: month {now} of {all}")
+    # One month is written while the next is lived.
+    with ThreadPoolExecutor(2) as writers:
+        writing: list[Future[None]] = []
+        for month in made.months():
+            for done in writing:
+                done.result()
+            say(step.fill(now=month.number + 1, all=made.period.months))
+            writing = [writers.submit(each.month, month) for each in departments.values()]
+        for done in writing:
+            done.result()
+    for name, department in departments.items():
+        say(Sentence(zh="导出：{name}", en="Exports of {name}").fill(name=name))
+        department.close()
 
 
 def _write_templates(made: World, folder: Path) -> None:

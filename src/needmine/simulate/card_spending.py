@@ -1,27 +1,14 @@
-"""Credit cards: who holds them, what is bought with them, how the bill is paid."""
+"""What is bought with credit cards month by month, how it is billed, and how bills are paid."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 
-from .accounts import Accounts
-from .bookings import Bookings, OtherSides, booked
-from .chance import (
-    Flags,
-    Floats,
-    Ints,
-    Texts,
-    between,
-    chosen,
-    day_second,
-    lognormal,
-    repeated,
-)
-from .needs import Needs
-from .numbers import account_numbers, card_numbers
-from .people import NEVER, People
-from .purchases import Purchases
-from .setting import Setting
+from .bookings import Bookings, booked
+from .card_holders import Cards
+from .chance import Flags, Floats, Ints, Texts, clock, repeated
+from .scene import Scene
 from .words import words
 
 # Merchant categories (ISO 18245) with their weight and their usual size beside other purchases.
@@ -44,235 +31,246 @@ CATEGORIES = {
     "5641": (0.008, 1.5),
     "6010": (0.01, 8.0),
 }
-# Which need shows in which categories, and how many purchases it adds while it lasts.
-SHOWN_IN = {
-    "borrow_consumer": (("5200", "5511", "5732"), 2.5),
-    "protect_income": (("5641", "8062", "5912"), 2.5),
-    "send_abroad": (("4511", "8299"), 1.5),
-    "smooth_cash_flow": (("6010",), 1.5),
-    "credit_health": (("6010",), 2.5),
-}
+MCCS = tuple(CATEGORIES)
+CASH = MCCS.index("6010")
+KINDS = ("card_payment", "cash", "card_repayment", "fee")
+PURCHASE, ADVANCE, REPAYMENT, FEE = range(4)
+# A cash advance costs one per cent; instalments cost 0.6 % a month.
+_ADVANCE_FEE, _INSTALMENT_FEE = 0.01, 0.006
+_INSTALMENTS = (3, 6, 12)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Cards:
-    """One entry per credit card with its account; ``of_person`` gives a person's card or -1."""
-
-    person: Ints
-    issued: Ints
-    closed: Ints
-    numbers: Texts
-    accounts: Texts
-    limit: Ints
-    of_person: Ints
-    full_payer: Flags
-
-
-@dataclass(frozen=True, kw_only=True)
-class CardSpending:
-    """One entry per booking on a card account; ``mcc`` and ``merchant`` are empty for a payment.
+class CardBookings:
+    """One entry per booking on a card account.
 
     Parameters
     ----------
     cents
         Negative for a purchase, positive for a payment.
-    kind
-        ``card_payment``, ``cash``, ``card_repayment`` or ``fee``.
+    kind, mcc, merchant
+        Positions in `KINDS`, `MCCS` (-1 for a payment) and `merchants`.
+    need
+        Position of the need that left it as a trace; -1 for none.
     """
 
     card: Ints
     second: Ints
     cents: Ints
-    kind: Texts
-    mcc: Texts
-    merchant: Texts
+    kind: Ints
+    mcc: Ints
+    merchant: Ints
     need: Ints
 
     def __len__(self) -> int:
         """Return how many bookings there are."""
         return len(self.card)
 
+    def taken(self, rows: Ints | Flags) -> "CardBookings":
+        """Return some of the bookings."""
+        names = CardBookings.__dataclass_fields__
+        return CardBookings(**{name: getattr(self, name)[rows] for name in names})
 
-def cards(people: People, bought: Purchases, *, setting: Setting) -> Cards:
-    """Return the credit cards: those held before, and those bought in the period."""
-    dice = setting.dice("cards")
-    issued = np.where(people.in_cards, people.joined + between(dice, 0, 25, len(people)), NEVER)
-    rows = bought.of("credit_card")
-    np.minimum.at(issued, bought.person[rows], bought.day[rows])
-    person = np.flatnonzero(issued < setting.period.days)
-    index = np.arange(len(person), dtype=np.int64)
-    of_person = np.full(len(people), -1, dtype=np.int64)
-    of_person[person] = index
-    limit = lognormal(dice, people.income[person] * 3.0, 0.4)
-    return Cards(
-        person=person,
-        issued=issued[person],
-        closed=np.full(len(person), NEVER, dtype=np.int64),
-        numbers=card_numbers(index),
-        accounts=account_numbers(96, index),
-        limit=np.maximum(limit.astype(np.int64) // 100_000, 2) * 100_000,
-        of_person=of_person,
-        full_payer=dice.random(len(person)) < setting.number("cards.full_payers"),
+
+def cards_together(parts: Sequence[CardBookings]) -> CardBookings:
+    """Return all bookings of several parts."""
+    names = CardBookings.__dataclass_fields__
+    return CardBookings(
+        **{name: np.concatenate([getattr(part, name) for part in parts]) for name in names}
     )
 
 
-def card_spending(
-    people: People,
-    held: Cards,
-    needs: Needs,
-    used: Floats,
-    *,
-    setting: Setting,
-) -> CardSpending:
-    """Return purchases, usual ones and those a speaking need brings, and the payments of bills."""
-    usual = _usual(people, held, used, setting)
-    shown = _shown(people, held, needs, setting)
-    card, second, cents, mcc, need = (
-        np.concatenate(pair) for pair in zip(usual, shown, strict=True)
-    )
-    day = second // 86_400
-    kept = (day > held.issued[card]) & (day < setting.period.days)
-    card, second, cents, mcc, need = (array[kept] for array in (card, second, cents, mcc, need))
-    kind = np.where(mcc == "6010", "cash", "card_payment").astype(object)
-    bought = CardSpending(
-        card=card,
-        second=second,
-        cents=-cents,
-        kind=kind,
-        mcc=mcc,
-        merchant=_merchants(mcc, setting),
-        need=need,
-    )
-    return _with_payments(bought, held, needs, setting)
+@dataclass(frozen=True, kw_only=True)
+class Plans:
+    """Purchases put into instalments: one entry per plan."""
+
+    card: Ints
+    second: Ints
+    cents: Ints
+    months: Ints
 
 
-_Bought = tuple[Ints, Ints, Ints, Texts, Ints]
+@dataclass(frozen=True, kw_only=True)
+class Shopped:
+    """Purchases before they are booked: one entry each, by whatever brought them."""
+
+    card: Ints
+    second: Ints
+    cents: Ints
+    mcc: Ints
+    need: Ints
 
 
-def _usual(
-    people: People,
-    held: Cards,
-    used: Floats,
-    setting: Setting,
-) -> _Bought:
-    dice = setting.dice("card_spending.usual")
-    rates = used[held.person] * setting.number("cards.monthly")
-    cell = repeated(dice.poisson(rates).ravel())
-    card, month = cell // setting.period.months, cell % setting.period.months
-    length = setting.period.starts[month + 1] - setting.period.starts[month]
-    day = setting.period.starts[month] + (dice.random(len(cell)) * length).astype(np.int64)
-    codes = np.array(list(CATEGORIES), dtype=object)
-    kind = chosen(dice, [weight for weight, _ in CATEGORIES.values()], len(cell))
-    return (
-        card,
-        day * 86_400 + day_second(dice, len(cell), opens=8),
-        _sizes(dice, people, held, card, codes[kind], setting),
-        codes[kind],
-        np.full(len(cell), -1, dtype=np.int64),
+def shopped_together(parts: Sequence[Shopped]) -> Shopped:
+    """Return all purchases of several parts."""
+    names = Shopped.__dataclass_fields__
+    return Shopped(
+        **{name: np.concatenate([getattr(part, name) for part in parts]) for name in names}
     )
 
 
-def _sizes(
-    dice: np.random.Generator,
-    people: People,
-    held: Cards,
-    card: Ints,
-    mcc: Texts,
-    setting: Setting,
-) -> Ints:
-    size = np.array([CATEGORIES[code][1] for code in mcc], dtype=np.float64)
-    income = people.income[held.person[card]] * setting.number("cards.share")
-    cents = lognormal(dice, income * size, 0.6)
+def merchants(scene: Scene) -> tuple[Texts, Ints, Ints]:
+    """Return all merchants in one list, and by category where they begin and how many."""
+    listed: list[str] = []
+    begins, counts = [], []
+    for code in MCCS:
+        named = words(scene.setting.language)["merchants"][code]
+        begins.append(len(listed))
+        counts.append(len(named))
+        listed += named
+    return np.array(listed, dtype=object), np.array(begins), np.array(counts)
+
+
+@dataclass
+class CardMonths:
+    """Card accounts month by month; what is owed goes from one month to the next.
+
+    ``used`` is the bank's use by person and month, ``shown`` the purchases needs bring.
+    """
+
+    scene: Scene
+    used: Floats
+    shown: Shopped
+    plans: list[Plans] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        """Begin with nothing owed."""
+        size, months = len(self.scene.cards.person), self.scene.setting.period.months
+        self._billed = np.zeros((size, months + 14), dtype=np.int64)
+        self._owed = np.zeros(size, dtype=np.int64)
+        self._days = np.concatenate(
+            [[0.0], np.cumsum(self.scene.setting.period.swell(self._waves))]
+        )
+
+    @property
+    def _waves(self) -> dict[str, list[float]]:
+        waves: dict[str, list[float]] = self.scene.setting.value("swells.shopping")
+        return waves
+
+    def month(self, number: int) -> CardBookings:
+        """Return a month's bookings in order of card and time."""
+        bought = self._bought(number)
+        self._bill(bought, number)
+        whole = cards_together([bought, self._payments(number)])
+        return whole.taken(np.lexsort((whole.second, whole.card)))
+
+    def _bought(self, number: int) -> CardBookings:
+        starts, held = self.scene.setting.period.starts, self.scene.cards
+        inside = (self.shown.second >= starts[number] * 86_400) & (
+            self.shown.second < starts[number + 1] * 86_400
+        )
+        shown = Shopped(
+            **{name: getattr(self.shown, name)[inside] for name in Shopped.__dataclass_fields__}
+        )
+        whole = shopped_together([self._usual(number), shown])
+        day = whole.second // 86_400
+        kept = (day > held.issued[whole.card]) & (
+            day < self.scene.leaves[held.person[whole.card]]
+        )
+        luck = self.scene.setting.luck("cards.merchants")
+        _, begins, counts = merchants(self.scene)
+        share = luck.share("merchant", whole.card, whole.second)
+        return CardBookings(
+            card=whole.card,
+            second=whole.second,
+            cents=-whole.cents,
+            kind=np.where(whole.mcc == CASH, ADVANCE, PURCHASE),
+            mcc=whole.mcc,
+            merchant=begins[whole.mcc] + (share * counts[whole.mcc]).astype(np.int64),
+            need=whole.need,
+        ).taken(kept)
+
+    def _usual(self, number: int) -> Shopped:
+        scene, held = self.scene, self.scene.cards
+        luck, period = scene.setting.luck("cards.usual"), scene.setting.period
+        low, high = self._days[period.starts[number]], self._days[period.starts[number + 1]]
+        busy = (high - low) / (period.starts[number + 1] - period.starts[number])
+        rate = self.used[held.person, number] * scene.setting.number("cards.monthly") * busy
+        card, turn = repeated(luck.counts(rate, "count", held.person, number))
+        bits = luck.bits("row", held.person[card] * 512 + turn, number)
+        day = np.searchsorted(self._days, low + (high - low) * luck.share("day", bits), "right") - 1
+        weights = [weight for weight, _ in CATEGORIES.values()]
+        mcc = luck.chosen(weights, "mcc", bits)
+        return Shopped(
+            card=card,
+            second=day * 86_400 + clock(luck, "clock", bits, opens=8),
+            cents=sizes(scene, card, mcc, luck.normal("size", bits)),
+            mcc=mcc,
+            need=np.full(len(card), -1, dtype=np.int64),
+        )
+
+    def _bill(self, bought: CardBookings, number: int) -> None:
+        """Put large purchases into instalments, and everything on the bills to come."""
+        scene, held = self.scene, self.scene.cards
+        luck, income = scene.setting.luck("cards.plans"), scene.people.income[held.person]
+        large = (bought.kind == PURCHASE) & (-bought.cents * 10 > income[bought.card])
+        share = scene.setting.number("cards.instalment_share") * 4
+        split = np.flatnonzero(
+            large & luck.happens(share, "splits", bought.card, bought.second)
+        )
+        months = np.array(_INSTALMENTS)[
+            luck.chosen([0.3, 0.3, 0.4], "months", bought.card[split], bought.second[split])
+        ]
+        self.plans.append(
+            Plans(
+                card=bought.card[split],
+                second=bought.second[split],
+                cents=-bought.cents[split],
+                months=months,
+            )
+        )
+        at_once = np.ones(len(bought), dtype=bool)
+        at_once[split] = False
+        np.add.at(self._billed, (bought.card[at_once], number), -bought.cents[at_once])
+        part = (-bought.cents[split] * (1 / months + _INSTALMENT_FEE)).astype(np.int64)
+        for turn in range(max(_INSTALMENTS)):
+            due = turn < months
+            np.add.at(self._billed, (bought.card[split][due], number + turn), part[due])
+
+    def _payments(self, number: int) -> CardBookings:
+        """Last month's bill is paid, by most in full, by some only the minimum."""
+        scene, held = self.scene, self.scene.cards
+        luck, card = scene.setting.luck("cards.payments"), np.arange(len(held.person))
+        if number:
+            self._owed += self._billed[:, number - 1]
+        day = scene.setting.period.starts[number] + 14 + held.person % 8
+        short = scene.needs.shows_at("credit_health", held.person, day)
+        pays = np.where(held.full_payer & ~short, self._owed, self._owed // 10)
+        skips = short & luck.happens(0.35, "skips", held.person, number)
+        rows = np.flatnonzero((pays > 0) & ~skips & (day < scene.leaves[held.person]))
+        self._owed[rows] -= pays[rows]
+        none = np.full(len(rows), -1, dtype=np.int64)
+        return CardBookings(
+            card=card[rows],
+            second=day[rows] * 86_400 + clock(luck, "clock", held.person[rows], number),
+            cents=pays[rows],
+            kind=np.full(len(rows), REPAYMENT),
+            mcc=none,
+            merchant=none,
+            need=none,
+        )
+
+
+def sizes(scene: Scene, card: Ints, mcc: Ints, normal: Floats) -> Ints:
+    """Return the cents of purchases in categories, by a standard normal draw each."""
+    held = scene.cards
+    size = np.array([size for _, size in CATEGORIES.values()])[mcc]
+    usual = scene.people.income[held.person[card]] * scene.setting.number("cards.share") * size
+    cents = usual * np.exp(0.6 * normal)
     return np.clip(cents, 100, held.limit[card] * 0.5).astype(np.int64)
 
 
-def _shown(
-    people: People,
-    held: Cards,
-    needs: Needs,
-    setting: Setting,
-) -> _Bought:
-    parts: list[_Bought] = []
-    for name, (codes, times) in SHOWN_IN.items():
-        dice = setting.dice(f"card_spending.{name}")
-        rows = needs.rows(name, speaking=True)
-        rows = rows[held.of_person[needs.person[rows]] >= 0]
-        row = rows[repeated(dice.poisson(times * needs.strength[rows]))]
-        length = needs.end[row] - needs.start[row] + 1
-        day = needs.start[row] + (dice.random(len(row)) * length).astype(np.int64)
-        row, day = row[day >= 0], day[day >= 0]
-        card = held.of_person[needs.person[row]]
-        mcc = np.array(codes, dtype=object)[dice.integers(0, len(codes), len(row))]
-        second = day * 86_400 + day_second(dice, len(row), opens=8)
-        cents = _sizes(dice, people, held, card, mcc, setting)
-        parts.append((card, second, cents, mcc, row))
-    card, second, cents, mcc, row = (np.concatenate(part) for part in zip(*parts, strict=True))
-    return card, second, cents, mcc, row
-
-
-def _merchants(mcc: Texts, setting: Setting) -> Texts:
-    dice = setting.dice("card_spending.merchants")
-    luck = dice.random(len(mcc))
-    named = np.empty(len(mcc), dtype=object)
-    for code, listed in words(setting.language)["merchants"].items():
-        mask = mcc == code
-        pool = np.array(listed, dtype=object)
-        named[mask] = pool[(luck[mask] * len(pool)).astype(np.int64)]
-    return named
-
-
-def _with_payments(
-    bought: CardSpending, held: Cards, needs: Needs, setting: Setting
-) -> CardSpending:
-    """Each month's purchases are paid next month, by most in full, by some only the minimum."""
-    dice = setting.dice("card_spending.payments")
-    size = len(held.person)
-    month = setting.period.month_of(bought.second // 86_400)
-    spent = np.zeros((size, setting.period.months), dtype=np.int64)
-    np.add.at(spent, (bought.card, month), -bought.cents)
-    owed = np.zeros(size, dtype=np.int64)
-    cards, seconds, cents, kinds = [bought.card], [bought.second], [bought.cents], [bought.kind]
-    for now in range(1, setting.period.months):
-        owed += spent[:, now - 1]
-        day = setting.period.starts[now] + 14 + held.person % 8
-        short = needs.shows_at("credit_health", held.person, day)
-        pays = np.where(held.full_payer & ~short, owed, owed // 10)
-        skips = short & (dice.random(size) < 0.35)
-        rows = np.flatnonzero((pays > 0) & ~skips)
-        cards.append(rows)
-        seconds.append(day[rows] * 86_400 + day_second(dice, len(rows)))
-        cents.append(pays[rows])
-        kinds.append(np.full(len(rows), "card_repayment", dtype=object))
-        owed[rows] -= pays[rows]
-    more = sum(map(len, cards)) - len(bought)
-    none = np.full(more, "", dtype=object)
-    whole = CardSpending(
-        card=np.concatenate(cards),
-        second=np.concatenate(seconds),
-        cents=np.concatenate(cents),
-        kind=np.concatenate(kinds),
-        mcc=np.concatenate([bought.mcc, none]),
-        merchant=np.concatenate([bought.merchant, none]),
-        need=np.concatenate([bought.need, np.full(more, -1, dtype=np.int64)]),
-    )
-    order = np.lexsort((whole.second, whole.card))
-    return CardSpending(
-        **{name: getattr(whole, name)[order] for name in CardSpending.__dataclass_fields__}
-    )
-
-
-def bills_paid(
-    spending: CardSpending, held: Cards, accounts: Accounts, others: OtherSides
-) -> Bookings:
+def bills_paid(spent: CardBookings, scene: Scene) -> Bookings:
     """Return the same payments as core banking sees them, for those who have an account here."""
-    rows = np.flatnonzero(spending.kind == "card_repayment")
-    person = held.person[spending.card[rows]]
+    held, accounts = scene.cards, scene.accounts
+    rows = np.flatnonzero(spent.kind == REPAYMENT)
+    person = held.person[spent.card[rows]]
     rows, person = rows[accounts.first[person] >= 0], person[accounts.first[person] >= 0]
     return booked(
         accounts.first[person],
-        spending.second[rows] // 86_400,
-        spending.second[rows] % 86_400,
-        -spending.cents[rows],
+        spent.second[rows] // 86_400,
+        spent.second[rows] % 86_400,
+        -spent.cents[rows],
         "card_repayment",
-        other=others.at("card", spending.card[rows]),
+        other=scene.others.at("card", spent.card[rows]),
     )

@@ -19,7 +19,7 @@ from .chance import Flags, Ints, Texts
 Columns = Mapping[str, Any]
 
 
-def money(cents: Ints) -> Any:
+def money(cents: Any) -> Any:
     """Return cents as an Arrow array of decimals with two places."""
     # A decimal is a 128-bit integer: the cents, and their sign above them.
     halves = np.empty((len(cents), 2), dtype=np.int64)
@@ -29,10 +29,22 @@ def money(cents: Ints) -> Any:
     )
 
 
-def picked(words: Texts | list[str], positions: Ints) -> Any:
+class Listed:
+    """Words that many rows pick from, kept once."""
+
+    def __init__(self, words: Texts | list[str]) -> None:
+        self._words = pa.array([*list(words), ""], type=pa.string())
+
+    def at(self, positions: Any) -> Any:
+        """Return the words at these positions as an Arrow array; empty text at -1."""
+        places = np.asarray(positions).astype(np.int32)
+        places[places < 0] = len(self._words) - 1
+        return pa.DictionaryArray.from_arrays(pa.array(places), self._words)
+
+
+def picked(words: Texts | list[str], positions: Any) -> Any:
     """Return the words at these positions as an Arrow array; empty text at -1."""
-    listed = pa.array([*list(words), ""], type=pa.string())
-    return listed.take(pa.array(np.where(positions < 0, len(listed) - 1, positions)))
+    return Listed(words).at(positions)
 
 
 def moments(period: Period, seconds: Ints) -> Any:
@@ -72,19 +84,61 @@ def dated(period: Period, days: Ints, form: str = "%Y-%m-%d", *, never: int = 50
 
 
 def write_delimited(
-    path: Path, columns: Columns, *, delimiter: str = ",", encoding: str = "utf-8"
+    path: Path,
+    columns: Columns,
+    *,
+    delimiter: str = ",",
+    encoding: str = "utf-8",
+    more: Sequence[Mapping[str, str]] = (),
 ) -> None:
-    """Write columns as text with a header line; ``.gz`` in the name packs it."""
-    out = io.BytesIO()
-    options = pyarrow.csv.WriteOptions(
-        delimiter=delimiter, quoting_style="needed" if delimiter == "," else "none"
-    )
-    pyarrow.csv.write_csv(_as_text(columns), out, options)
-    header, _, body = out.getvalue().partition(b"\n")
-    content = header.replace(b'"', b"") + b"\n" + body
-    if encoding != "utf-8":
-        content = content.decode("utf-8").encode(encoding)
+    """Write columns as text with a header line; ``.gz`` in the name packs it.
+
+    Parameters
+    ----------
+    more
+        Rows at the end of the file, by column; what a row leaves out is empty.
+    """
+    content = _lines(columns, delimiter, encoding, header=True)
+    if more:
+        extra = {name: [row.get(name, "") for row in more] for name in columns}
+        content += _lines(extra, delimiter, encoding, header=False)
     write_bytes(path, _packed(content) if path.suffix == ".gz" else content)
+
+
+def _lines(columns: Columns, delimiter: str, encoding: str, *, header: bool) -> bytes:
+    options = pyarrow.csv.WriteOptions(
+        include_header=header,
+        delimiter=delimiter,
+        quoting_style="needed" if delimiter == "," else "none",
+    )
+    out = io.BytesIO()
+    pyarrow.csv.write_csv(
+        pa.table({name: _encoded(values, encoding) for name, values in columns.items()}),
+        out,
+        options,
+    )
+    if not header:
+        return out.getvalue()
+    names, _, body = out.getvalue().partition(b"\n")
+    return names.replace(b'"', b"") + b"\n" + body
+
+
+def _encoded(values: Any, encoding: str) -> Any:
+    """Texts as bytes of the encoding, in the guise of texts: Arrow writes them as they are."""
+    array = values if isinstance(values, pa.Array) else pa.array(values)
+    if isinstance(array, pa.DictionaryArray):
+        return _encoded(array.dictionary, encoding).take(array.indices)
+    text = _text(array)
+    if encoding == "utf-8" or _is_ascii(array, text):
+        return text
+    written = [word.encode(encoding) for word in text.to_pylist()]
+    return pa.array(written, type=pa.binary()).view(pa.string())
+
+
+def _is_ascii(array: Any, text: Any) -> bool:
+    if not pa.types.is_string(array.type) or not len(text):
+        return True
+    return bool(pc.all(pc.string_is_ascii(text)).as_py())
 
 
 def write_json_lines(path: Path, columns: Columns) -> None:
@@ -107,6 +161,12 @@ def write_parquet(path: Path, columns: Columns) -> None:
     """Write columns as a Parquet file."""
     path.parent.mkdir(parents=True, exist_ok=True)
     pyarrow.parquet.write_table(pa.table(dict(columns)), path, compression="zstd")
+
+
+def as_rows(columns: Columns) -> list[tuple[str, ...]]:
+    """Return columns as rows of texts."""
+    listed = [_text(values).to_pylist() for values in columns.values()]
+    return list(zip(*listed, strict=True))
 
 
 def write_bytes(path: Path, content: bytes) -> None:
@@ -135,14 +195,12 @@ def with_rows(columns: Columns, extra: Sequence[Mapping[str, Any]]) -> dict[str,
     }
 
 
-def _as_text(columns: Columns) -> Any:
-    return pa.table({name: _text(values) for name, values in columns.items()})
-
-
 def _text(values: Any) -> Any:
     array = values if isinstance(values, pa.Array) else pa.array(values)
     if isinstance(array, pa.ChunkedArray):
         array = array.combine_chunks()
+    if isinstance(array, pa.DictionaryArray):
+        return array.dictionary.take(array.indices)
     return array if pa.types.is_string(array.type) else array.cast(pa.string())
 
 

@@ -1,154 +1,226 @@
-"""Money people live on: salaries, pensions, bonuses, takings of the self-employed."""
+"""Money people live on, month by month: wages, bonuses, pensions, takings, the housing fund."""
+
+from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
-from .accounts import Accounts
-from .bookings import EMPLOYERS, Bookings, OtherSides, booked, remark, together
-from .chance import Dice, Flags, Ints, day_second, lognormal, repeated
-from .lives import Lives
-from .people import EMPLOYEE, NEVER, PUBLIC, RETIRED, SELF_EMPLOYED, People
+from .bookings import Bookings, booked, remark, together
+from .calendar import NEVER
+from .chance import Flags, Ints, clock, repeated
+from .firms import Firms
+from .people import RETIRED, SELF_EMPLOYED, People
+from .scene import Scene
 from .setting import Setting
 
 # Months without pay after a job was lost.
 WITHOUT_PAY = 150
+_DECEMBER = 12
 
 
-def income(
-    people: People,
-    accounts: Accounts,
-    lives: Lives,
-    pay_ends: Ints,
-    others: OtherSides,
-    *,
-    setting: Setting,
-) -> Bookings:
-    """Return what people are paid into their accounts here.
+@dataclass(frozen=True)
+class Income:
+    """What people are paid into their accounts here.
 
     ``pay_ends`` is the day from which a leaver's pay goes to another bank.
     """
-    stops = _pay_stops(people, lives, pay_ends, setting)
-    parts = []
-    for month in range(setting.period.months):
-        dice = setting.dice(f"income.{month}")
-        parts.append(_pay(people, accounts, stops, others, dice, month, setting))
-        parts.append(_bonus(people, accounts, stops, others, dice, month, setting))
-    parts.append(_takings(people, accounts, pay_ends, others, setting))
-    return together(parts)
 
+    scene: Scene
+    firms: Firms
+    pay_ends: Ints
 
-def _pay_stops(people: People, lives: Lives, pay_ends: Ints, setting: Setting) -> tuple[Ints, Ints]:
-    """From and until when pay does not come: a job lost, pay moved to another bank."""
-    lost = lives.first_day("job_loss", len(people))
-    moved = lives.first_day("job_change", len(people))
-    dice = setting.dice("income.moved")
-    stays = dice.random(len(people)) < 0.7
-    moved = np.where(stays | (people.jobs == RETIRED), NEVER, moved)
-    away = np.minimum(moved, pay_ends)
-    start = np.minimum(lost, away)
-    end = np.where(lost < away, np.minimum(lost + WITHOUT_PAY, NEVER), NEVER)
-    return start, np.where(away < end, NEVER, end)
+    @property
+    def setting(self) -> Setting:
+        """Return the setting."""
+        return self.scene.setting
 
+    @property
+    def people(self) -> People:
+        """Return who lives."""
+        return self.scene.people
 
-def _is_paid(people: People, accounts: Accounts, stops: tuple[Ints, Ints], day: Ints) -> Flags:
-    stopped = (day >= stops[0]) & (day < stops[1])
-    return people.paid_here & (accounts.first >= 0) & ~stopped & (day >= people.joined)
-
-
-def _pay(
-    people: People,
-    accounts: Accounts,
-    stops: tuple[Ints, Ints],
-    others: OtherSides,
-    dice: Dice,
-    month: int,
-    setting: Setting,
-) -> Bookings:
-    late = dice.random(len(people)) < setting.number("decoys.late_salary")
-    payday = people.payday + late * dice.integers(4, 15, len(people))
-    day = setting.period.open_day(setting.period.month_day(np.full(len(people), month), payday))
-    day = np.maximum(day, 0)
-    wobble = 1 + 0.03 * dice.standard_normal(len(people))
-    clock, remarks = day_second(dice, len(people), opens=6, closes=18), {}
-    for occasion in ("salary", "pension"):
-        remarks[occasion] = remark(occasion, dice, len(people), setting=setting)
-    parts = []
-    for job in (EMPLOYEE, PUBLIC, RETIRED):
-        who = np.flatnonzero((people.jobs == job) & _is_paid(people, accounts, stops, day))
-        is_pension = job == RETIRED
-        cents = people.income[who] * (1 if is_pension else wobble[who])
-        parts.append(
-            booked(
-                accounts.first[who],
-                day[who],
-                clock[who],
-                cents.astype(np.int64),
-                "pension" if is_pension else "salary",
-                other=_payer(people, others, job, who),
-                remark=remarks["pension" if is_pension else "salary"][who],
-            )
+    def month(self, number: int) -> Bookings:
+        """Return the income of a month."""
+        return together(
+            [
+                self._wages(number),
+                self._pensions(number),
+                self._bonuses(number),
+                self._takings(number),
+                self._settlements(number),
+                self._fund(number),
+            ]
         )
-    return together(parts)
 
+    @cached_property
+    def _stops(self) -> tuple[Ints, Ints]:
+        """From and until when pay does not come: a job lost, pay moved to another bank."""
+        size, luck = len(self.people), self.setting.luck("income.stops")
+        lost = self.scene.lives.first_day("job_loss", size)
+        moved = self.scene.lives.first_day("job_change", size)
+        stays = luck.happens(0.7, "stays", self.people.index)
+        moved = np.where(stays | (self.people.jobs == RETIRED), NEVER, moved)
+        away = np.minimum(moved, self.pay_ends)
+        away = np.minimum(away, self.scene.lives.first_day("payroll_moved", size))
+        away = np.where(
+            self.people.employer >= 0,
+            np.minimum(away, self.scene.lives.first_day("retirement", size)),
+            away,
+        )
+        start = np.minimum(lost, away)
+        end = np.where(lost < away, lost + WITHOUT_PAY, NEVER)
+        return start, np.where(away < end, NEVER, end)
 
-def _payer(people: People, others: OtherSides, job: int, who: Ints) -> Ints:
-    if job == RETIRED:
-        return np.broadcast_to(others.at("pension"), (len(who),))
-    if job == PUBLIC:
-        return others.at("public", people.employers[who] % 6)
-    return others.at("employer", people.employers[who] % EMPLOYERS)
+    def _is_paid(self, day: Ints) -> Flags:
+        stopped = (day >= self._stops[0]) & (day < self._stops[1])
+        held = self.people.paid_here & (self.scene.accounts.first >= 0)
+        return np.asarray(held & ~stopped & (day >= self.people.joined) & (day >= 0))
 
+    def _payday(self, number: int, day: Ints) -> Ints:
+        """The last open day on or before it; a few pays come late though the job is kept."""
+        luck, index = self.setting.luck("income.late"), self.people.index
+        late = luck.happens(self.setting.number("decoys.late_salary"), "late", index, number)
+        day = day + late * luck.between(4, 14, "days", index, number)
+        return self.setting.period.open_day(self.setting.period.month_day(number, day))
 
-def _bonus(
-    people: People,
-    accounts: Accounts,
-    stops: tuple[Ints, Ints],
-    others: OtherSides,
-    dice: Dice,
-    month: int,
-    setting: Setting,
-) -> Bookings:
-    """The yearly bonus comes in January or February, a surge that by itself means nothing."""
-    calendar_month = setting.period.date(int(setting.period.starts[month])).month
-    mine = 1 + people.payday % 2
-    day = setting.period.open_day(
-        setting.period.month_day(np.full(len(people), month), people.payday + 3)
-    )
-    paid = _is_paid(people, accounts, stops, day) & (mine == calendar_month)
-    paid &= np.isin(people.jobs, [EMPLOYEE, PUBLIC]) & (people.employers % 3 > 0)
-    who = np.flatnonzero(paid)
-    months = lognormal(dice, 1.4, 0.5, len(people))[who]
-    return booked(
-        accounts.first[who],
-        np.maximum(day[who], 0),
-        day_second(dice, len(who), opens=6, closes=18),
-        (people.income[who] * months).astype(np.int64),
-        "salary",
-        other=others.at("employer", people.employers[who] % EMPLOYERS),
-        remark=remark("bonus", dice, len(who), setting=setting),
-    )
+    def _wages(self, number: int) -> Bookings:
+        luck, people = self.setting.luck("income.wages"), self.people
+        works = people.employer >= 0
+        day = self._payday(number, self.firms.payday[people.employer])
+        who = np.flatnonzero(works & self._is_paid(day))
+        wobble = 1 + 0.03 * luck.normal("wobble", who, number)
+        return booked(
+            self.scene.accounts.first[who],
+            day[who],
+            # All of a firm's people are paid within minutes of each other.
+            luck.between(7, 17, "hour", people.employer[who], number) * 3600
+            + luck.between(0, 600, "second", who, number),
+            (people.income[who] * wobble).astype(np.int64),
+            "salary",
+            other=self.scene.others.at("firm", people.employer[who]),
+            remark=remark("salary", luck, people.employer[who], setting=self.setting),
+        )
 
+    def _pensions(self, number: int) -> Bookings:
+        luck, people = self.setting.luck("income.pensions"), self.people
+        day = self._payday(number, 15 + people.index % 6)
+        retired = (people.jobs == RETIRED) & people.paid_here
+        later = self.scene.lives.first_day("retirement", len(people)) + 30 <= day
+        who = np.flatnonzero((retired & self._is_paid(day)) | (later & people.paid_here))
+        who = who[(self.scene.accounts.first[who] >= 0) & (day[who] < self.pay_ends[who])]
+        share = self.setting.number("money.pension_share")
+        cents = np.where(retired[who], 1.0, share) * people.income[who]
+        return booked(
+            self.scene.accounts.first[who],
+            np.maximum(day[who], 0),
+            luck.between(6 * 3600, 9 * 3600, "clock", who, number),
+            cents.astype(np.int64),
+            "pension",
+            other=self.scene.others.at("pension_office"),
+            remark=remark("pension", luck, who, setting=self.setting),
+        )
 
-def _takings(
-    people: People,
-    accounts: Accounts,
-    pay_ends: Ints,
-    others: OtherSides,
-    setting: Setting,
-) -> Bookings:
-    dice = setting.dice("income.takings")
-    traders = np.flatnonzero((people.jobs == SELF_EMPLOYED) & (accounts.first >= 0))
-    rate = 4.0 * np.minimum(people.activity[traders], 1.5) * setting.period.months
-    row = traders[repeated(dice.poisson(rate))]
-    day = dice.integers(0, setting.period.days, len(row))
-    kept = (day >= people.joined[row]) & (day < pay_ends[row])
-    row, day = row[kept], day[kept]
-    cents = lognormal(dice, people.income[row] / 4.5, 0.7).astype(np.int64)
-    return booked(
-        accounts.first[row],
-        day,
-        day_second(dice, len(row)),
-        cents,
-        "transfer_in",
-        other=others.any("stranger", dice, len(row)),
-        remark=remark("transfer", dice, len(row), setting=setting),
-    )
+    def _bonuses(self, number: int) -> Bookings:
+        """A 13th month in December, a bonus before Spring Festival: by themselves they mean
+        nothing."""
+        luck, people, firms = self.setting.luck("income.bonuses"), self.people, self.firms
+        day = self._bonus_day(number)
+        month = self.setting.period.date(int(self.setting.period.starts[number])).month
+        works = people.employer >= 0
+        firm = np.maximum(people.employer, 0)
+        has_13th = firms.pays_13th[firm] & (month == _DECEMBER)
+        due = works & ((firms.bonuses[firm] & (day >= 0)) | has_13th)
+        # The 13th month comes with the December wages, some days later.
+        when = np.where(has_13th, self._payday(number, firms.payday[firm] + 3), day)
+        who = np.flatnonzero(due & self._is_paid(when))
+        months = np.where(
+            has_13th[who], 1.0, luck.lognormal(1.3, 0.55, "months", who, number)
+        )
+        return booked(
+            self.scene.accounts.first[who],
+            when[who],
+            luck.between(8 * 3600, 18 * 3600, "clock", who, number),
+            (people.income[who] * months).astype(np.int64),
+            "bonus",
+            other=self.scene.others.at("firm", people.employer[who]),
+            remark=remark("bonus", luck, people.employer[who], setting=self.setting),
+        )
+
+    def _bonus_day(self, number: int) -> Ints:
+        """By person: the day the yearly bonus comes this month; -1 where it does not."""
+        period, firm = self.setting.period, np.maximum(self.people.employer, 0)
+        luck = self.setting.luck("income.bonus_day")
+        # Where there is no Spring Festival, four weeks into the year.
+        name, first = ("spring_festival", 25) if period.festivals.get("spring_festival") else (
+            "new_year", -10)  # fmt: skip
+        found = np.full(len(self.people), -1, dtype=np.int64)
+        for festival in period.festival_days(name):
+            day = period.open_day(festival - luck.between(first - 18, first, "before", firm))
+            inside = (day >= period.starts[number]) & (day < period.starts[number + 1])
+            found = np.where(inside, day, found)
+        return found
+
+    def _takings(self, number: int) -> Bookings:
+        """What those without an employer are paid by customers of theirs, unevenly."""
+        luck, people = self.setting.luck("income.takings"), self.people
+        trades = (people.jobs == SELF_EMPLOYED) & (self.scene.accounts.first >= 0) & ~self.scene.owners
+        rate = 4.0 * np.minimum(people.activity, 1.5) * trades
+        person, turn = repeated(luck.counts(rate, "count", people.index, number))
+        day = luck.between(*self._ends(number), "day", person, turn, number)
+        kept = (day >= people.joined[person]) & (day < self.pay_ends[person])
+        person, turn, day = person[kept], turn[kept], day[kept]
+        cents = luck.lognormal(people.income[person] / 4.5, 0.7, "cents", person, turn, number)
+        return booked(
+            self.scene.accounts.first[person],
+            day,
+            clock(luck, "clock", person, turn, number),
+            cents.astype(np.int64),
+            "transfer_in",
+            other=self.scene.others.any("stranger", luck, person, turn, number),
+            remark=remark("transfer", luck, person, turn, setting=self.setting),
+        )
+
+    def _settlements(self, number: int) -> Bookings:
+        """Card and wallet takings of a shop, settled every few days."""
+        luck, people = self.setting.luck("income.settlements"), self.people
+        who = np.flatnonzero(self.scene.owners & (self.scene.accounts.first >= 0))
+        low, high = self._ends(number)
+        person, turn = np.repeat(who, 10), np.tile(np.arange(10), len(who))
+        day = low + 3 * turn + person % 3
+        kept = (day <= high) & (day >= people.joined[person]) & (day < self.pay_ends[person])
+        person, turn, day = person[kept], turn[kept], day[kept]
+        cents = luck.lognormal(people.income[person] * 0.13, 0.5, "cents", person, turn, number)
+        return booked(
+            self.scene.accounts.first[person],
+            day,
+            np.full(len(day), 5 * 3600) + person % 3600,
+            cents.astype(np.int64),
+            "acquiring_in",
+            other=self.scene.others.at("acquirer"),
+            remark=remark("acquiring", luck, person, turn, setting=self.setting),
+        )
+
+    def _fund(self, number: int) -> Bookings:
+        """Housing-fund money drawn out by tenants and borrowers, a year's worth at once."""
+        luck, people = self.setting.luck("income.fund"), self.people
+        yearly = self.setting.number("seasons.fund_withdrawal_yearly")
+        draws = (people.employer >= 0) & luck.happens(yearly / 12, "draws", people.index, number)
+        who = np.flatnonzero(draws & (self.scene.accounts.first >= 0))
+        day = luck.between(*self._ends(number), "day", who, number)
+        kept = (day >= people.joined[who]) & (day < self.pay_ends[who])
+        who, day = who[kept], self.setting.period.open_day(day[kept])
+        months = luck.between(6, 14, "months", who, number)
+        cents = people.income[who] * 2 * self.setting.number("firms.fund_share") * months
+        return booked(
+            self.scene.accounts.first[who],
+            np.maximum(day, self._ends(number)[0]),
+            clock(luck, "clock", who, number, opens=9, closes=17),
+            cents.astype(np.int64),
+            "fund_in",
+            other=self.scene.others.at("fund_office"),
+            remark=remark("fund", luck, who, number, setting=self.setting),
+        )
+
+    def _ends(self, number: int) -> tuple[int, int]:
+        starts = self.setting.period.starts
+        return int(starts[number]), int(starts[number + 1]) - 1

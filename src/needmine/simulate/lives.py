@@ -1,23 +1,31 @@
-"""What happens to people: jobs lost, children born, homes wanted, money inherited."""
+"""What happens to people: jobs lost, children born, homes wanted, money inherited, bankers gone."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
-from .chance import Flags, Ints, between
-from .people import JOBS, NEVER, People
+from .bankers import Bankers
+from .calendar import AHEAD, NEVER, WARM_UP
+from .chance import Flags, Ints
+from .firms import Firms
+from .people import EMPLOYEE, JOBS, PUBLIC, People
 from .setting import Setting
 
+# Those of parameters.yml come by chance; the others follow from what people hold and where.
 EVENTS = (
     "job_change",
     "job_loss",
+    "marriage",
     "child",
     "home_plan",
     "car",
     "decoration",
+    "study",
     "study_abroad",
     "family_abroad",
     "moving",
+    "business",
     "inheritance",
     "property_sale",
     "big_bonus",
@@ -26,12 +34,16 @@ EVENTS = (
     "rival_offer",
     "debt_stress",
     "illness",
+    "scam",
+    "retirement",
+    "newcomer",
+    "payroll_moved",
+    "banker_left",
+    "branch_merged",
     "lot_matured",
+    "nav_shock",
 )
-# What happened some months before the first day can still be felt during the period; and life
-# goes on after the last one, so that a need may begin on any of the days that are predicted.
-WARM_UP = 180
-AHEAD = 120
+_RETIRES = {"woman": 55, "man": 60}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,24 +80,69 @@ class Lives:
         )
 
 
-def lives(people: People, *, setting: Setting) -> Lives:
+def lives(people: People, firms: Firms, staff: Bankers, *, setting: Setting) -> Lives:
     """Return the events of all lives, in order of kind and person."""
     nobody = np.zeros(0, dtype=np.int64)
     whole = Lives(person=nobody, event=nobody, day=nobody)
-    years = (setting.period.days + WARM_UP + AHEAD) / 365.25
     for name, rule in setting.value("events").items():
-        dice = setting.dice(f"lives.{name}")
-        chance = 1 - np.exp(-rule["yearly"] * years)
-        met = (dice.random(len(people)) < chance) & _may_meet(people, rule)
-        days = between(dice, -WARM_UP, setting.period.days + AHEAD - 1, len(people))
-        person = np.flatnonzero(met & (days >= people.joined))
-        whole = whole.adding(person, name, days[person])
+        person, day = _by_chance(people, name, rule, setting)
+        whole = whole.adding(person, name, day)
+    for name, (person, day) in _that_follow(people, firms, staff, setting).items():
+        whole = whole.adding(person, name, day)
     return whole
 
 
-def _may_meet(people: People, rule: dict[str, list[str | int]]) -> Flags:
+def _by_chance(
+    people: People, name: str, rule: dict[str, Any], setting: Setting
+) -> tuple[Ints, Ints]:
+    luck, period = setting.luck(f"lives.{name}"), setting.period
+    years = (period.days + WARM_UP + AHEAD) / 365.25
+    moved = people.moved_by(rule.get("by"))
+    chance = 1 - np.exp(-rule["yearly"] * years * moved)
+    met = luck.happens(chance, "met", people.index) & _may_meet(people, rule)
+    days = luck.between(-WARM_UP, period.days + AHEAD - 1, "day", people.index)
+    person = np.flatnonzero(met & (days >= people.joined))
+    return person, days[person]
+
+
+def _may_meet(people: People, rule: dict[str, Any]) -> Flags:
     low, high = rule["ages"]
     fits = (people.ages >= int(low)) & (people.ages <= int(high))
     if rule["jobs"]:
         fits &= np.isin(people.jobs, [JOBS.index(str(job)) for job in rule["jobs"]])
+    if rule.get("alone"):
+        fits &= people.partner < 0
     return fits
+
+
+def _that_follow(
+    people: People, firms: Firms, staff: Bankers, setting: Setting
+) -> dict[str, tuple[Ints, Ints]]:
+    """Events by name that follow from age, employer, banker and branch."""
+    days, everyone = setting.period.days, people.index
+    luck = setting.luck("lives.follow")
+    birthday = np.datetime64(setting.period.first, "D") - people.births
+    age = np.where(people.female, _RETIRES["woman"], _RETIRES["man"]) * 365.25
+    retires = (age - birthday.astype(np.int64)).astype(np.int64)
+    works = np.isin(people.jobs, (EMPLOYEE, PUBLIC))
+    moves = np.where(people.paid_here & works, firms.moves_away[people.employer], NEVER)
+    called = luck.between(
+        0, int(setting.number("bankers.leave_days")), "called", everyone
+    ) + np.where(people.loyalty > 0.7, 20, 0)
+    gone = np.where(staff.of_person >= 0, staff.leaves_on[np.maximum(staff.of_person, 0)], NEVER)
+    # A banker follows up only some clients; the others never hear of it.
+    asked = luck.happens(0.6, "asked", everyone)
+    found = {
+        "retirement": (works, retires),
+        "newcomer": (people.joined >= 0, people.joined),
+        "payroll_moved": (moves < NEVER, moves),
+        "banker_left": ((gone < NEVER) & asked, gone + called),
+        "branch_merged": (people.in_core, staff.merged_on[staff.branch]),
+    }
+    whole = {}
+    for name, (meets, day) in found.items():
+        person = np.flatnonzero(
+            meets & (day >= -WARM_UP) & (day < days + AHEAD) & (day >= people.joined)
+        )
+        whole[name] = (person, np.asarray(day[person], dtype=np.int64))
+    return whole

@@ -1,24 +1,27 @@
-"""Term deposits and wealth lots: held at the start, bought, matured, rolled over."""
+"""Term deposits and wealth lots: held at the start, bought, matured, rolled over, redeemed."""
 
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from .calendar import Period
-from .chance import Dice, Flags, Floats, Ints, Texts, between, chosen, texts
-from .lives import AHEAD
-from .people import NEVER, People
+from .calendar import AHEAD, NEVER
+from .chance import Flags, Floats, Ints, Texts, repeated, texts
+from .lives import Lives
+from .people import People
 from .purchases import Purchases
+from .rates import rate_on, regime_day
 from .setting import Setting
 
-# Days a lot runs and its yearly rate, near what large Chinese banks listed in 2025.
-LOT_PRODUCTS = {
-    "term_1y": (365, 0.0095),
-    "term_3y": (1095, 0.0125),
-    "wealth_r2": (180, 0.024),
-    "wealth_r3": (270, 0.029),
-    "cash_wealth_r1": (90, 0.015),
+# Days a lot runs, by product.
+RUNS = {
+    "term_1y": 365,
+    "term_3y": 1095,
+    "wealth_r2": 180,
+    "wealth_r3": 270,
+    "cash_wealth_r1": 90,
 }
+# A fall of net asset values is made good in so many days.
+_RECOVERS = 120
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,15 +34,19 @@ class Lots:
         Day it was paid out; a day that never comes while it runs.
     rolls
         At maturity it is put into a new lot of the same product.
+    lost
+        Share of the principal lost to a fall of net asset values.
     """
 
     person: Ints
     product: Texts
     principal: Ints
+    rate: Floats
     started: Ints
     matures: Ints
     ended: Ints
     rolls: Flags
+    lost: Floats
     need: Ints
 
     def __len__(self) -> int:
@@ -52,15 +59,12 @@ class Lots:
         return np.array([code.startswith("term") for code in self.product], dtype=bool)
 
     @property
-    def rate(self) -> Floats:
-        """Return each lot's yearly rate, share 0-1."""
-        return np.array([LOT_PRODUCTS[code][1] for code in self.product], dtype=np.float64)
-
-    @property
     def paid_out(self) -> Ints:
-        """Return principal with interest for the days it ran, in cents."""
+        """Return principal with what it earned and lost for the days it ran, in cents."""
         days = np.minimum(self.ended, self.matures) - self.started
-        return self.principal + (self.principal * self.rate * days / 365).astype(np.int64)
+        return self.principal + (
+            self.principal * (self.rate * days / 365 - self.lost)
+        ).astype(np.int64)
 
     def taken(self, rows: Ints | Flags) -> "Lots":
         """Return some of the lots."""
@@ -77,49 +81,71 @@ class Lots:
 
 
 def first_lots(people: People, *, setting: Setting) -> Lots:
-    """Return the lots people held before the first day; some mature within the period."""
-    dice = setting.dice("lots.first")
+    """Return the lots people hold when the period begins, and what these are rolled into."""
+    luck, index = setting.luck("lots.first"), people.index
     holds = people.in_core & (people.joined < -30)
-    holds &= dice.random(len(people)) < setting.number("lots.holders_share")
-    person = np.repeat(np.flatnonzero(holds), 1 + (dice.random(int(holds.sum())) < 0.35))
-    codes = texts(LOT_PRODUCTS)
+    share = setting.number("lots.holders_share") * np.clip(people.moved_by({"wealth": 0.35}), 0, 2)
+    holds &= luck.happens(share, "holds", index)
+    count = np.where(holds, 1 + luck.happens(0.45, "second", index), 0)
+    count = np.where(holds & luck.happens(0.2, "third", index), 3, count)
+    person, turn = repeated(count)
     wealth = setting.number("lots.wealth_share")
-    weights = [(1 - wealth) * 0.7, (1 - wealth) * 0.3, wealth * 0.6, wealth * 0.2, wealth * 0.2]
-    product = codes[chosen(dice, weights, len(person))]
+    weights = [(1 - wealth) * 0.55, (1 - wealth) * 0.45, wealth * 0.6, wealth * 0.2, wealth * 0.2]
+    product = texts(RUNS)[luck.chosen(weights, "product", person, turn)]
+    runs = _runs(product)
     # Some started so long ago that they have already rolled over; only the last lot is told.
-    runs = np.array([LOT_PRODUCTS[code][0] for code in product], dtype=np.int64)
-    age = (dice.random(len(person)) * np.minimum(runs, -people.joined[person])).astype(np.int64)
-    share = 0.2 + 0.5 * dice.random(len(person))
-    return _lots(
-        dice,
+    span = np.minimum(runs, -people.joined[person])
+    age = (luck.share("age", person, turn) * span).astype(np.int64)
+    part = (0.15 + 0.45 * luck.share("part", person, turn)) / np.sqrt(count[person])
+    here = people.wealth * people.share_here
+    made = _lots(
+        people,
         person,
         product,
-        (people.wealth[person] * share).astype(np.int64),
+        (here[person] * part).astype(np.int64),
         -np.maximum(age, 1),
         np.full(len(person), -1, dtype=np.int64),
         setting,
     )
+    return _with_successors(made, people, setting)
 
 
-def matured(lots: Lots, *, period: Period) -> tuple[Ints, Ints]:
+def matured(lots: Lots, *, setting: Setting) -> tuple[Ints, Ints]:
     """Return whose money comes home from a lot and is not rolled, and when."""
-    home = ~lots.rolls & (lots.matures >= 0) & (lots.matures < period.days + AHEAD)
+    last = setting.period.days + AHEAD
+    home = ~lots.rolls & (lots.matures >= 0) & (lots.matures < last)
     return lots.person[home], lots.matures[home]
 
 
+def shocked(lots: Lots, *, setting: Setting) -> tuple[Ints, Ints]:
+    """Return who holds wealth products when net asset values fall, and the day they see it."""
+    day = shock_day(setting)
+    hit = ~lots.is_term & (lots.started <= day) & (lots.matures > day)
+    person = np.unique(lots.person[hit])
+    seen = setting.luck("lots.shock").between(0, 10, "seen", person)
+    return person, day + seen
+
+
+def shock_day(setting: Setting) -> int:
+    """Return the day on which net asset values fall."""
+    return setting.period.days - int(setting.number("lots.nav_shock_days"))
+
+
+def with_maturities(lived: Lives, lots: Lots, *, setting: Setting) -> Lives:
+    """Return lives with the days on which lots come home and values fall."""
+    person, day = matured(lots, setting=setting)
+    fallen, seen = shocked(lots, setting=setting)
+    return lived.adding(person, "lot_matured", day).adding(fallen, "nav_shock", seen)
+
+
 def all_lots(
-    first: Lots,
-    bought: Purchases,
-    leaves: Ints,
-    *,
-    setting: Setting,
+    first: Lots, people: People, bought: Purchases, leaves: Ints, *, setting: Setting
 ) -> Lots:
     """Return every lot of the period: the first ones, the bought ones, and their successors."""
-    dice = setting.dice("lots.bought")
-    rows = bought.of(*LOT_PRODUCTS)
+    rows = bought.of(*RUNS)
     rows = rows[bought.day[rows] < leaves[bought.person[rows]]]
     fresh = _lots(
-        dice,
+        people,
         bought.person[rows],
         bought.product[rows],
         bought.amount[rows],
@@ -127,42 +153,70 @@ def all_lots(
         bought.need[rows],
         setting,
     )
-    whole = current = first.and_also(fresh)
-    for generation in range(40):
-        current = _successors(current, leaves, setting, generation)
-        if not len(current):
-            break
-        whole = whole.and_also(current)
+    whole = first.and_also(_with_successors(fresh, people, setting))
+    whole = whole.taken(whole.started < leaves[whole.person])
     return _ended(whole, leaves, setting)
 
 
-def _successors(lots: Lots, leaves: Ints, setting: Setting, generation: int) -> Lots:
-    dice = setting.dice(f"lots.generation.{generation}")
-    on = lots.rolls & (lots.matures < setting.period.days) & (lots.matures < leaves[lots.person])
-    old = lots.taken(on)
+def _with_successors(lots: Lots, people: People, setting: Setting) -> Lots:
+    """What rolls over begins again, until after the truth's last day."""
+    whole = current = lots
+    while len(current):
+        current = _successors(current, people, setting)
+        whole = whole.and_also(current)
+    return whole
+
+
+def _successors(lots: Lots, people: People, setting: Setting) -> Lots:
+    luck, last = setting.luck("lots.successors"), setting.period.days + AHEAD
+    old = lots.taken(lots.rolls & (lots.matures < last))
     # A bank's own roll-over books at once; people who do it by hand take up to three days.
-    started = old.matures + between(dice, 0, 3, len(old)) * (dice.random(len(old)) < 0.5)
-    in_time = (started < setting.period.days) & (started < leaves[old.person])
-    new = _lots(
-        dice,
+    waits = luck.between(0, 3, "waits", old.person, old.matures)
+    by_hand = luck.happens(0.5, "by_hand", old.person, old.matures)
+    return _lots(
+        people,
         old.person,
         old.product,
-        old.paid_out // 10_000 * 10_000,
-        started,
+        replace(old, ended=old.matures).paid_out // 10_000 * 10_000,
+        old.matures + waits * by_hand,
         np.full(len(old), -1, dtype=np.int64),
         setting,
     )
-    return new.taken(in_time)
 
 
 def _ended(lots: Lots, leaves: Ints, setting: Setting) -> Lots:
     left = leaves[lots.person]
     ended = np.where(left < lots.matures, np.maximum(left, lots.started + 1), lots.matures)
-    return replace(lots, ended=np.where(ended < setting.period.days, ended, NEVER))
+    day, luck = shock_day(setting), setting.luck("lots.shock")
+    held = ~lots.is_term & (lots.started < day) & (ended > day)
+    redeems = held & luck.happens(
+        setting.number("lots.nav_shock_redeems"), "redeems", lots.person, lots.started
+    )
+    out = day + luck.between(1, 21, "out", lots.person, lots.started)
+    ended = np.where(redeems, np.minimum(out, ended), ended)
+    # What is lost comes back little by little for those who stay.
+    open_loss = np.clip(1 - (ended - day) / _RECOVERS, 0.0, 1.0)
+    return replace(
+        lots,
+        ended=np.where(ended < setting.period.days, ended, NEVER),
+        lost=np.where(held, setting.number("lots.nav_shock_loss") * open_loss, 0.0),
+    )
+
+
+def _runs(product: Texts) -> Ints:
+    return np.array([RUNS[code] for code in product], dtype=np.int64)
+
+
+def _rates(product: Texts, started: Ints, setting: Setting) -> Floats:
+    rates = np.zeros(len(product))
+    for code in RUNS:
+        mask = product == code
+        rates[mask] = rate_on(code, started[mask], setting=setting)
+    return rates
 
 
 def _lots(
-    dice: Dice,
+    people: People,
     person: Ints,
     product: Texts,
     principal: Ints,
@@ -170,16 +224,24 @@ def _lots(
     need: Ints,
     setting: Setting,
 ) -> Lots:
-    runs = np.array([LOT_PRODUCTS[code][0] for code in product], dtype=np.int64)
+    luck = setting.luck("lots")
+    matures = started + _runs(product)
+    chance = setting.number("lots.rolls_over") * people.moved_by(setting.value("lots.rolls_by"))
+    later = matures >= regime_day(setting)
+    often = np.where(later, setting.number("regime.roll_over_times"), 1.0)
     # Lots are sold in whole thousands.
     rounded = np.maximum(principal // 100_000 * 100_000, 100_000)
     return Lots(
         person=person,
         product=product,
         principal=rounded,
+        rate=_rates(product, started, setting),
         started=started,
-        matures=started + runs,
+        matures=matures,
         ended=np.full(len(person), NEVER, dtype=np.int64),
-        rolls=dice.random(len(person)) < setting.number("lots.rolls_over"),
+        rolls=luck.happens(
+            np.minimum(chance[person], 0.95) * often, "rolls", person, started, rounded
+        ),
+        lost=np.zeros(len(person)),
         need=need,
     )

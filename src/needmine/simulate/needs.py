@@ -5,9 +5,11 @@ from typing import Any
 
 import numpy as np
 
-from .chance import Dice, Flags, Floats, Ints, Texts, between, chosen, texts
-from .lives import AHEAD, EVENTS, Lives
-from .people import NEVER, People
+from .calendar import AHEAD, NEVER
+from .chance import Flags, Floats, Ints, Luck, Texts, texts
+from .lives import EVENTS, Lives
+from .people import People
+from .rates import regime_day
 from .setting import Setting
 
 NEEDS = (
@@ -33,6 +35,8 @@ class Needs:
 
     Parameters
     ----------
+    since
+        Day of the event that woke it: who plans looks about from then on.
     start, end
         First and last day it is felt; it ends early on the day it is met.
     reason
@@ -49,6 +53,7 @@ class Needs:
 
     person: Ints
     need: Ints
+    since: Ints
     start: Ints
     end: Ints
     reason: Ints
@@ -96,34 +101,36 @@ def needs(people: People, lives: Lives, *, setting: Setting) -> Needs:
     # Who holds a card pays with it.
     kept &= (woken["need"] != NEEDS.index("pay_by_card")) | ~people.in_cards[woken["person"]]
     order = np.flatnonzero(kept)
-    order = order[np.lexsort((woken["start"][order], woken["need"][order], woken["person"][order]))]
+    keys = ("reason", "start", "need", "person")
+    order = order[np.lexsort(tuple(woken[key][order] for key in keys))]
     order = order[_first_of_overlapping(*(woken[key][order] for key in _SPAN))]
     columns = {key: values[order] for key, values in woken.items()}
-    dice = setting.dice("needs.silence")
-    size = len(order)
+    luck, size = setting.luck("needs"), len(order)
+    about = (columns["person"], columns["need"], columns["since"])
     whole = Needs(
         **columns,
-        silent=_silent(dice, columns["reason"], setting),
-        strength=np.clip(dice.normal(1.0, 0.35, size), 0.3, 2.0),
+        silent=_silent(luck, about, columns["reason"], setting),
+        strength=np.clip(1.0 + 0.35 * luck.normal("strength", *about), 0.3, 2.0),
         outcome=np.zeros(size, dtype=np.int64),
         outcome_day=np.full(size, NEVER, dtype=np.int64),
         product=texts([""] * size),
         by_offer=np.zeros(size, dtype=bool),
     )
-    return _with_outcomes(whole, setting)
+    return _with_outcomes(whole, people, setting)
 
 
-def _silent(dice: Dice, reason: Ints, setting: Setting) -> Flags:
-    """Money from a matured lot lies in the account for all to see; other needs may be silent."""
-    drawn = dice.random(len(reason)) < setting.number("needs.silent_share")
-    return np.asarray(drawn & (reason != EVENTS.index("lot_matured")))
-
-
+_About = tuple[Ints, Ints, Ints]
 _SPAN = ("person", "need", "start", "end")
 
 
+def _silent(luck: Luck, about: _About, reason: Ints, setting: Setting) -> Flags:
+    """Money from a matured lot lies in the account for all to see; other needs may be silent."""
+    drawn = luck.happens(setting.number("needs.silent_share"), "silent", *about)
+    return np.asarray(drawn & (reason != EVENTS.index("lot_matured")))
+
+
 def _woken(lives: Lives, setting: Setting) -> dict[str, Ints]:
-    parts: dict[str, list[Ints]] = {key: [] for key in (*_SPAN, "reason")}
+    parts: dict[str, list[Ints]] = {key: [] for key in (*_SPAN, "since", "reason")}
     for cause in setting.value("causes"):
         for key, values in _one_cause(lives, cause, setting).items():
             parts[key].append(values)
@@ -131,45 +138,52 @@ def _woken(lives: Lives, setting: Setting) -> dict[str, Ints]:
 
 
 def _one_cause(lives: Lives, cause: dict[str, Any], setting: Setting) -> dict[str, Ints]:
-    dice = setting.dice(f"needs.{cause['event']}.{cause['need']}")
+    luck = setting.luck(f"needs.{cause['event']}.{cause['need']}")
     met = lives.of(cause["event"])
-    awake = dice.random(len(met)) < cause["share"]
-    start = met.day + between(dice, cause["starts"][0], cause["starts"][1], len(met))
-    end = start + between(dice, cause["lasts"][0], cause["lasts"][1], len(met))
-    size = int(awake.sum())
+    awake = np.flatnonzero(luck.happens(cause["share"], "wakes", met.person, met.day))
+    person, day = met.person[awake], met.day[awake]
+    start = day + luck.between(cause["starts"][0], cause["starts"][1], "starts", person, day)
+    end = start + luck.between(cause["lasts"][0], cause["lasts"][1], "lasts", person, day)
     return {
-        "person": met.person[awake],
-        "need": np.full(size, NEEDS.index(cause["need"]), dtype=np.int64),
-        "start": start[awake],
-        "end": end[awake],
-        "reason": np.full(size, EVENTS.index(cause["event"]), dtype=np.int64),
+        "person": person,
+        "need": np.full(len(awake), NEEDS.index(cause["need"]), dtype=np.int64),
+        "since": day,
+        "start": start,
+        "end": end,
+        "reason": np.full(len(awake), EVENTS.index(cause["event"]), dtype=np.int64),
     }
 
 
 def _first_of_overlapping(person: Ints, need: Ints, start: Ints, end: Ints) -> Flags:
     kept = np.ones(len(person), dtype=bool)
+    people, needs, starts, ends = person.tolist(), need.tolist(), start.tolist(), end.tolist()
     last = -1
-    for n in range(len(person)):
-        same = last >= 0 and person[n] == person[last] and need[n] == need[last]
-        if same and start[n] <= end[last]:
+    for n in range(len(kept)):
+        same = last >= 0 and people[n] == people[last] and needs[n] == needs[last]
+        if same and starts[n] <= ends[last]:
             kept[n] = False
         else:
             last = n
     return kept
 
 
-def _with_outcomes(whole: Needs, setting: Setting) -> Needs:
+def _with_outcomes(whole: Needs, people: People, setting: Setting) -> Needs:
     outcome, product = whole.outcome.copy(), whole.product.copy()
+    loyal = people.loyalty[whole.person] - 0.5
+    after = whole.start >= regime_day(setting)
+    more = setting.value("regime.rival_times")
+    about = (whole.person, whole.need, whole.since)
     for name, rule in setting.value("outcomes").items():
-        dice = setting.dice(f"needs.outcome.{name}")
-        rows = whole.rows(name)
-        drawn = chosen(
-            dice, [1 - rule["here"] - rule["rival"], rule["here"], rule["rival"]], len(rows)
-        )
-        outcome[rows] = drawn
-        product[rows] = drawn_products(dice, rule["products"], len(rows))
-    dice = setting.dice("needs.outcome_day")
-    share = 0.15 + 0.85 * dice.beta(2, 1.6, len(whole))
+        luck, rows = setting.luck(f"needs.outcome.{name}"), whole.rows(name)
+        here = rule["here"] * (1 + 0.6 * loyal[rows])
+        rival = rule["rival"] * (1 - 0.6 * loyal[rows])
+        rival = np.where(after[rows], rival * more.get(name, 1.0), rival)
+        of = tuple(column[rows] for column in about)
+        share = luck.share("outcome", *of)
+        outcome[rows] = np.where(share < here, HERE, np.where(share > 1 - rival, RIVAL, NOWHERE))
+        product[rows] = _products(luck, rule["products"], of)
+    luck = setting.luck("needs.outcome_day")
+    share = 0.1 + 0.9 * np.sqrt(luck.share("when", *about))
     day = whole.start + np.ceil(share * (whole.end - whole.start)).astype(np.int64)
     met = outcome != NOWHERE
     return replace(
@@ -181,9 +195,7 @@ def _with_outcomes(whole: Needs, setting: Setting) -> Needs:
     )
 
 
-def drawn_products(dice: np.random.Generator, weights: dict[str, float], size: int) -> Texts:
-    """Return product codes drawn by weight; empty texts where there is none to draw."""
+def _products(luck: Luck, weights: dict[str, float], about: _About) -> Texts:
     if not weights:
-        return texts([""] * size)
-    codes = texts(weights)
-    return codes[chosen(dice, list(weights.values()), size)]
+        return texts([""] * len(about[0]))
+    return texts(weights)[luck.chosen(list(weights.values()), "product", *about)]

@@ -4,9 +4,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from .chance import Dice, Flags, Floats, Ints, Texts, between, chosen, texts
+from .bankers import Bankers
+from .calendar import NEVER
+from .chance import Flags, Floats, Ints, Luck, Texts, texts
 from .needs import HERE, NOWHERE, RIVAL, Needs
-from .people import NEVER, RETIRED, People
+from .people import RETIRED, People
 from .setting import Setting
 
 # What was offered in campaigns, and the needs it serves.
@@ -44,6 +46,8 @@ class Offers:
     buys_without, buys_with
         Whether the person would have bought the product here within the window without the
         contact, and whether with it: the two outcomes of which a real bank sees one.
+    answer
+        What was written down; empty where the banker logs nothing.
     """
 
     person: Ints
@@ -64,18 +68,18 @@ class Offers:
 
 def consents(people: People, *, setting: Setting) -> Consents:
     """Return what people agreed to when they joined, and what they took back later."""
-    dice = setting.dice("consents")
     parts = []
     for purpose in ("marketing", "need_finding"):
-        given = dice.random(len(people)) < setting.number(f"offers.{purpose}_consent")
+        luck = setting.luck(f"consents.{purpose}")
+        given = luck.happens(setting.number(f"offers.{purpose}_consent"), "given", people.index)
         yearly = setting.number("offers.consent_withdrawn_yearly")
-        back = given & (dice.random(len(people)) < yearly * setting.period.years)
-        days = between(dice, 0, setting.period.days - 1, len(people))
-        everyone, later = np.arange(len(people)), np.flatnonzero(back & (days > people.joined))
-        parts.append((everyone, purpose, given, people.joined))
+        back = given & luck.happens(yearly * setting.period.years, "back", people.index)
+        days = luck.between(0, setting.period.days - 1, "day", people.index)
+        later = np.flatnonzero(back & (days > people.joined))
+        parts.append((people.index, purpose, given, people.joined))
         parts.append((later, purpose, np.zeros(len(later), dtype=bool), days[later]))
     return Consents(
-        person=np.concatenate([part[0] for part in parts]).astype(np.int64),
+        person=np.concatenate([part[0] for part in parts]),
         purpose=texts(part[1] for part in parts for _ in range(len(part[0]))),
         granted=np.concatenate([part[2] for part in parts]),
         day=np.concatenate([part[3] for part in parts]),
@@ -95,44 +99,76 @@ def offers(
     people: People,
     needs: Needs,
     given: Consents,
+    staff: Bankers,
     *,
     setting: Setting,
 ) -> tuple[Offers, Needs]:
     """Return the contacts of all months, and the needs as the contacts changed them."""
     contacts = _contacts(people, given, setting)
-    dice = setting.dice("offers.response")
-    need = _needs_met(needs, contacts)
-    without = _would_buy(needs, need, contacts, int(setting.number("offers.window_days")))
+    response = would_buy(needs, contacts.person, contacts.product, contacts.day, setting=setting)
+    served = contacts.is_service
+    told = replace(
+        contacts,
+        need=np.where(served, -1, response.need),
+        buys_without=response.without & ~served,
+        buys_with=response.with_it & ~served,
+    )
+    told = replace(told, answer=_answers(told, staff, setting))
+    moved = told.buys_with & ~told.buys_without & (told.need >= 0)
+    return told, _annoyed(_persuaded(needs, told, moved, setting), told, setting)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Response:
+    """What an offer on a day would meet and change, whether or not it was ever made.
+
+    Parameters
+    ----------
+    need
+        Position of the need it would meet; -1 for none.
+    without, with_it
+        Whether the product is bought here within the window without it, and with it.
+    """
+
+    need: Ints
+    without: Flags
+    with_it: Flags
+
+
+def would_buy(
+    needs: Needs, person: Ints, product: Texts, day: Ints, *, setting: Setting
+) -> Response:
+    """Return the true response of persons to offers of products on days."""
+    need = _needs_met(needs, person, product, day)
+    row = np.maximum(need, 0)
+    window = int(setting.number("offers.window_days"))
+    without = need >= 0
+    if len(needs):
+        without &= (needs.outcome[row] == HERE) & (needs.outcome_day[row] <= day + window)
     chance = np.where(
         need >= 0,
         setting.number("offers.uplift_with_need"),
         setting.number("offers.uplift_without_need"),
     )
-    moved = (dice.random(len(contacts)) < chance) & ~contacts.is_service
-    buys = without | moved
-    told = replace(
-        contacts,
-        need=need,
-        buys_without=without,
-        buys_with=buys,
-        answer=_answers(dice, buys, need),
-    )
-    changed = _persuaded(needs, told, moved & ~without & (need >= 0), dice)
-    return told, _annoyed(changed, told, dice, setting)
+    luck, codes = setting.luck("offers.response"), np.zeros(len(person), dtype=np.int64)
+    for place, code in enumerate(OFFERED):
+        codes[product == code] = place
+    moved = luck.happens(chance, "moved", person, codes, day)
+    return Response(need=need, without=without, with_it=without | moved)
 
 
 def _contacts(people: People, given: Consents, setting: Setting) -> Offers:
     parts = [
-        _one_month(people, given, month, setting, setting.dice(f"offers.{month}"))
+        _one_month(people, given, month, setting, setting.luck(f"offers.{month}"))
         for month in range(setting.period.months)
     ]
     person, product, day, randomised, service = map(np.concatenate, zip(*parts, strict=True))
-    dice = setting.dice("offers.channel")
-    size = len(person)
+    luck, size = setting.luck("offers.channel"), len(person)
+    channel = luck.chosen([0.4, 0.25, 0.2, 0.15], "channel", person, day)
     return Offers(
         person=person,
         product=product,
-        channel=texts(CHANNELS)[chosen(dice, [0.4, 0.25, 0.2, 0.15], size)],
+        channel=texts(CHANNELS)[channel],
         day=day,
         is_service=service,
         is_randomised=randomised,
@@ -148,65 +184,73 @@ def _one_month(
     given: Consents,
     month: int,
     setting: Setting,
-    dice: Dice,
+    luck: Luck,
 ) -> tuple[Ints, Texts, Ints, Flags, Flags]:
     start, end = int(setting.period.starts[month]), int(setting.period.starts[month + 1])
-    may = people.in_core & willing(given, len(people), start) & (people.joined < start)
+    here = people.in_core & (people.joined < start)
+    may = here & willing(given, len(people), start)
     wanted = int(len(people) * setting.number("offers.monthly_share"))
     by_chance = round(wanted * setting.number("offers.randomised_share"))
     codes = texts(OFFERED)
-    product = codes[dice.integers(0, len(codes), len(people))]
-    order = np.argsort(-_old_score(people, product, dice), kind="stable")
+    product = codes[luck.between(0, len(codes) - 1, "product", people.index)]
+    order = np.argsort(-_old_score(people, product, luck), kind="stable")
     listed = order[may[order]][: wanted - by_chance]
-    drawn = dice.permutation(np.setdiff1d(np.flatnonzero(may), listed))[:by_chance]
-    served = dice.permutation(np.flatnonzero(people.in_core & (people.joined < start)))
-    served = served[: wanted // 10]
+    left = may.copy()
+    left[listed] = False
+    drawn = _drawn(luck, "by_chance", np.flatnonzero(left), by_chance)
+    served = _drawn(luck, "served", np.flatnonzero(here), wanted // 10)
     person = np.concatenate([listed, drawn, served])
-    day = setting.period.open_day(between(dice, start + 2, end - 1, len(person)))
     kinds = np.repeat([0, 1, 2], [len(listed), len(drawn), len(served)])
+    day = setting.period.open_day(luck.between(start + 2, end - 1, "day", person, kinds))
     product = np.where(kinds == 2, "", product[person])
     return person, product, np.maximum(day, start), kinds == 1, kinds == 2
 
 
-def _old_score(people: People, product: Texts, dice: Dice) -> Floats:
+def _drawn(luck: Luck, purpose: str, among: Ints, size: int) -> Ints:
+    return among[np.argsort(luck.bits(purpose, among), kind="stable")[:size]]
+
+
+def _old_score(people: People, product: Texts, luck: Luck) -> Floats:
     """The line the bank used to draw: rich and retired for deposits, well paid for loans."""
     saving = np.isin(product.astype(str), ["term_1y", "wealth_r2"])
     rich, paid = np.log(people.wealth + 1.0), np.log(people.income + 1.0)
     rich, paid = rich - rich.mean(), paid - paid.mean()
     score = np.where(saving, rich + 0.4 * (people.jobs == RETIRED), 1.5 * paid)
-    return np.asarray(score + dice.normal(0, 0.9, len(people)), dtype=np.float64)
+    return np.asarray(score + 0.9 * luck.normal("score", people.index), dtype=np.float64)
 
 
-def _needs_met(needs: Needs, contacts: Offers) -> Ints:
-    found = np.full(len(contacts), -1, dtype=np.int64)
-    for product, served in OFFERED.items():
+def _needs_met(needs: Needs, person: Ints, product: Texts, day: Ints) -> Ints:
+    found = np.full(len(person), -1, dtype=np.int64)
+    for code, served in OFFERED.items():
+        rows = np.flatnonzero(product == code)
         for name in served:
-            row = needs.open_at(name, contacts.person, contacts.day)
-            fits = (contacts.product == product) & (found < 0)
-            found = np.where(fits, row, found)
+            row = needs.open_at(name, person[rows], day[rows])
+            found[rows] = np.where(found[rows] < 0, row, found[rows])
     return found
 
 
-def _would_buy(needs: Needs, need: Ints, contacts: Offers, window: int) -> Flags:
-    row = np.maximum(need, 0)
-    if not len(needs):
-        return np.zeros(len(need), dtype=bool)
-    soon = needs.outcome_day[row] <= contacts.day + window
-    met_here: Flags = (need >= 0) & (needs.outcome[row] == HERE)
-    return met_here & soon & ~contacts.is_service
+def _answers(made: Offers, staff: Bankers, setting: Setting) -> Texts:
+    """What is written down: some bankers write nothing, some tick off many at a month's end."""
+    luck = setting.luck("offers.answers")
+    share = luck.share("answer", made.person, made.day)
+    silent = np.where(share < 0.62, "no_answer", np.where(share < 0.97, "declined", "wrong"))
+    polite = np.where((made.need >= 0) & (share > 0.8), "accepted", silent)
+    said = np.where(made.buys_with & (share < 0.8), "accepted", polite)
+    banker = staff.banker_on(made.person, made.day)
+    asked = (banker >= 0) & (made.channel == "phone")
+    who, month = np.maximum(banker, 0), setting.period.month_of(made.day)
+    late = made.day >= setting.period.starts[month + 1] - 4
+    said = np.where(asked & staff.ticks_in_bulk[who] & late, "no_answer", said)
+    return np.where(asked & ~staff.logs[who], "", said).astype(object)
 
 
-def _answers(dice: Dice, buys: Flags, need: Ints) -> Texts:
-    luck = dice.random(len(buys))
-    silent = np.where(luck < 0.62, "no_answer", np.where(luck < 0.97, "declined", "wrong"))
-    polite = np.where((need >= 0) & (luck > 0.8), "accepted", silent)
-    return np.where(buys & (luck < 0.8), "accepted", polite).astype(object)
-
-
-def _persuaded(needs: Needs, contacts: Offers, moved: Flags, dice: Dice) -> Needs:
-    rows, first = np.unique(contacts.need[moved], return_index=True)
-    contact = np.flatnonzero(moved)[first]
-    day = contacts.day[contact] + between(dice, 1, 14, len(rows))
+def _persuaded(needs: Needs, contacts: Offers, moved: Flags, setting: Setting) -> Needs:
+    # The first offer that moves somebody settles the need.
+    order = np.flatnonzero(moved)
+    order = order[np.argsort(contacts.day[order], kind="stable")]
+    rows, first = np.unique(contacts.need[order], return_index=True)
+    contact, luck = order[first], setting.luck("offers.persuaded")
+    day = contacts.day[contact] + luck.between(1, 14, "waits", contacts.person[contact])
     outcome, outcome_day = needs.outcome.copy(), needs.outcome_day.copy()
     product, by_offer, end = needs.product.copy(), needs.by_offer.copy(), needs.end.copy()
     outcome[rows], outcome_day[rows], end[rows] = HERE, day, day
@@ -216,10 +260,13 @@ def _persuaded(needs: Needs, contacts: Offers, moved: Flags, dice: Dice) -> Need
     )
 
 
-def _annoyed(needs: Needs, contacts: Offers, dice: Dice, setting: Setting) -> Needs:
+def _annoyed(needs: Needs, contacts: Offers, setting: Setting) -> Needs:
+    luck = setting.luck("offers.annoyed")
     leaving = needs.open_at("keep_relationship", contacts.person, contacts.day)
     hit = (leaving >= 0) & ~contacts.is_service
-    hit &= dice.random(len(contacts)) < setting.number("offers.annoyed_share")
+    hit &= luck.happens(
+        setting.number("offers.annoyed_share"), "annoyed", contacts.person, contacts.day
+    )
     rows = np.unique(leaving[hit])
     rows = rows[needs.outcome[rows] == NOWHERE]
     outcome, outcome_day = needs.outcome.copy(), needs.outcome_day.copy()

@@ -1,13 +1,15 @@
 """Standing orders: rents paid so for long, and orders set up in the period."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from .accounts import Accounts
-from .bookings import STRANGERS, Bookings, OtherSides, booked
-from .chance import Ints, between, day_second
+from .bookings import Bookings, OtherSides, booked
+from .chance import Ints, clock
 from .everyday import rents
+from .others import STRANGERS
 from .people import People
 from .purchases import Purchases
 from .setting import Setting
@@ -36,26 +38,37 @@ class Orders:
         return len(self.person)
 
 
-def payee(others: OtherSides, need: Ints) -> Ints:
+def payee(others: OtherSides, person: Ints, since: Any) -> Ints:
     """Return who is paid, first by hand and later by order, where a need is about payments."""
-    return others.at("stranger", need % STRANGERS)
+    return others.at("stranger", (person * 7 + np.maximum(since, 0) * 13) % STRANGERS)
 
 
 def orders(
-    people: People, accounts: Accounts, bought: Purchases, others: OtherSides, *, setting: Setting
+    people: People,
+    accounts: Accounts,
+    bought: Purchases,
+    since: Ints,
+    others: OtherSides,
+    *,
+    setting: Setting,
 ) -> Orders:
-    """Return the standing orders of customers with an account for everyday use."""
-    dice = setting.dice("orders.rent")
+    """Return the standing orders of customers with an account for everyday use.
+
+    Parameters
+    ----------
+    since
+        By purchase: the day of the event behind it; any day where there was none.
+    """
+    luck = setting.luck("orders.rent")
     tenants, landlords, rent = rents(people, accounts, setting=setting)
-    listed = dice.random(len(tenants)) < setting.number("orders.rent_share")
-    begun = np.maximum(people.joined[tenants], -between(dice, 30, 900, len(tenants)))
+    listed = luck.happens(setting.number("orders.rent_share"), "listed", tenants)
+    begun = np.maximum(people.joined[tenants], -luck.between(30, 900, "begun", tenants))
     rows = _set_up(accounts, bought)
     person = np.concatenate([tenants[listed], bought.person[rows]])
+    paid = payee(others, bought.person[rows], since[rows])
     return Orders(
         person=person,
-        payee=np.concatenate(
-            [others.at("stranger", landlords[listed]), payee(others, bought.need[rows])]
-        ),
+        payee=np.concatenate([others.at("stranger", landlords[listed]), paid]),
         cents=np.concatenate([rent[listed], np.maximum(bought.amount[rows], 5_000)]),
         started=np.concatenate([begun[listed], bought.day[rows]]),
         ended=accounts.closed[accounts.first[person]],
@@ -63,21 +76,21 @@ def orders(
 
 
 def order_flows(
-    accounts: Accounts, bought: Purchases, others: OtherSides, *, setting: Setting
+    accounts: Accounts, bought: Purchases, since: Ints, others: OtherSides, *, setting: Setting
 ) -> Bookings:
     """Return the payments of the orders set up in the period; rents are booked as ever."""
-    rows = _set_up(accounts, bought)
-    dice = setting.dice("orders.paid")
+    rows, luck = _set_up(accounts, bought), setting.luck("orders.paid")
     months = np.arange(setting.period.months)
     which, month = np.repeat(rows, len(months)), np.tile(months, len(rows))
-    day = setting.period.month_day(month, 1 + bought.person[which] % 28)
+    person = bought.person[which]
+    day = setting.period.month_day(month, 1 + person % 28)
     paid = booked(
-        accounts.first[bought.person[which]],
+        accounts.first[person],
         day,
-        day_second(dice, len(which), opens=5, closes=7),
+        clock(luck, "clock", person, month, opens=5, closes=7),
         -np.maximum(bought.amount[which], 5_000),
         "transfer_out",
-        other=payee(others, bought.need[which]),
+        other=payee(others, person, since[which]),
     )
     return paid.taken(day >= bought.day[which])
 

@@ -1,20 +1,20 @@
 """Who lives: age, household, city, job, pay, habits, and which departments know them."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
-from .chance import Dice, Flags, Floats, Ints, Texts, between, chosen, lognormal, texts
+from .calendar import NEVER
+from .chance import Flags, Floats, Ints, Luck, Texts, texts
+from .firms import Firms
 from .numbers import id_numbers, phones
 from .setting import Setting
 from .words import words
 
 JOBS = ("employee", "public", "self_employed", "retired", "student", "none")
 EMPLOYEE, PUBLIC, SELF_EMPLOYED, RETIRED, STUDENT, NO_JOB = range(6)
-# A customer who never leaves, marries or changes their number: a day that never comes.
-NEVER = 1_000_000
-
+# Below this use of the bank an account hardly moves.
+QUIET = 0.2
 
 @dataclass(frozen=True, kw_only=True)
 class People:
@@ -22,20 +22,30 @@ class People:
 
     Parameters
     ----------
-    income, wealth
-        A month's income and the liquid wealth at the start, in cents.
+    index
+        Number of the person: 0, 1, ...
     partner
         Position of the spouse; -1 for none.
+    children
+        How many live in the household on the first day.
+    employer
+        Position in `Firms`; -1 for none.
+    income, wealth
+        A month's income and all liquid wealth at the start, in cents.
+    share_here
+        Part of that wealth that lies with this bank, 0 to 1.
     activity
         How much the person uses the bank; 1 is usual, quiet ones are near 0.
-    thrift, digital
-        Saver and screen habits, 0 to 1.
+    thrift, digital, loyalty, temper, rate_minded
+        Habits and tempers, 0 to 1: saving, screens before counters, staying with a bank,
+        complaining, comparing rates.
     joined
         Day they became a customer, negative before the period.
     phone_changed
-        Day their number changed from ``old_phone`` to ``phone``.
+        Day their number changed from ``old_phones`` to ``phones``.
     """
 
+    index: Ints
     names: Texts
     female: Flags
     births: "np.ndarray[tuple[int], np.dtype[np.datetime64]]"
@@ -43,21 +53,27 @@ class People:
     cities: Ints
     addresses: Texts
     partner: Ints
+    children: Ints
     jobs: Ints
-    employers: Ints
+    employer: Ints
     income: Ints
     wealth: Ints
-    payday: Ints
+    share_here: Floats
     paid_here: Flags
     tenant: Flags
     sweeps: Flags
     activity: Floats
     thrift: Floats
     digital: Floats
+    loyalty: Floats
+    temper: Floats
+    rate_minded: Floats
     joined: Ints
     in_core: Flags
     in_cards: Flags
     in_app: Flags
+    in_wecom: Flags
+    child_on_phone: Flags
     id_numbers: Texts
     phones: Texts
     old_phones: Texts
@@ -68,79 +84,102 @@ class People:
         """Return how many people live."""
         return len(self.names)
 
+    def trait(self, name: str) -> Floats:
+        """Return a trait in standard deviations from the average person."""
+        raw = np.asarray(getattr(self, _LOGGED.get(name, _NAMED.get(name, name))), np.float64)
+        values = np.log(raw + 1.0) if name in _LOGGED else raw
+        return np.asarray((values - values.mean()) / (values.std() or 1.0), dtype=np.float64)
 
-def people(*, customers: int, setting: Setting) -> People:
+    def moved_by(self, by: dict[str, float] | None) -> Floats:
+        """Return by how much traits multiply a chance: exp of the sum of number x trait."""
+        total = np.zeros(len(self))
+        for name, weight in (by or {}).items():
+            total += weight * self.trait(name)
+        return np.exp(total)
+
+
+_LOGGED = {"income": "income", "wealth": "wealth"}
+_NAMED = {"age": "ages"}
+
+
+def people(firms: Firms, *, customers: int, setting: Setting) -> People:
     """Return so many people, each known to at least one department."""
-    dice = setting.dice("people")
-    ages = _ages(dice, customers, setting)
-    births = _births(dice, ages, setting)
-    partner = _partners(dice, births, ages, setting.number("people.couple_share"))
-    female = _genders(dice, partner)
-    cities = _shared(dice.integers(0, len(words(setting.language)["cities"]), customers), partner)
-    jobs = _jobs(dice, ages)
-    thrift, digital = dice.random(customers), _digital(dice, ages)
-    income = _income(dice, jobs, cities, setting)
-    known = _departments(dice, digital, setting)
-    index = np.arange(customers, dtype=np.int64)
-    quiet = dice.random(customers) < setting.number("people.quiet_share")
+    luck, index = setting.luck("people"), np.arange(customers, dtype=np.int64)
+    ages = _ages(luck, index, setting)
+    births = _births(luck, index, ages, setting)
+    partner = _partners(luck, births, ages, setting.number("people.couple_share"))
+    female = _genders(luck, partner)
+    cities = _shared(
+        luck.between(0, len(words(setting.language)["cities"]) - 1, "city", index), partner
+    )
+    jobs = _jobs(luck, index, ages)
+    thrift = luck.share("thrift", index)
+    income = _income(luck, index, jobs, cities, setting)
+    employer = firms.employer_of(luck, index, jobs)
+    known = _departments(luck, index, _digital(luck, index, ages), setting)
     return People(
-        names=_names(dice, female, setting),
+        index=index,
+        names=_names(luck, index, female, setting),
         female=female,
         births=births,
         ages=ages,
         cities=cities,
-        addresses=_addresses(dice, cities, partner, setting),
+        addresses=_addresses(luck, cities, partner, setting),
         partner=partner,
+        children=_children(luck, index, ages, partner, setting),
         jobs=jobs,
-        employers=between(dice, 0, 59, customers),
+        employer=employer,
         income=income,
-        wealth=_wealth(dice, income, thrift, ages, setting),
-        payday=np.array([5, 8, 10, 15, 20, 25, 28], dtype=np.int64)[
-            chosen(dice, [2, 1, 3, 3, 1, 1, 1], customers)
-        ],
-        paid_here=dice.random(customers) < setting.number("people.payroll_here"),
-        tenant=(dice.random(customers) < setting.number("people.tenant_share")) & (ages < 45),
-        sweeps=dice.random(customers) < setting.number("people.sweeps_share"),
-        activity=np.where(quiet, 0.03, 1.0) * lognormal(dice, 1.0, 0.35, customers),
+        wealth=_wealth(luck, index, income, thrift, ages, setting),
+        paid_here=_paid_here(luck, index, firms, jobs, employer, setting),
+        tenant=luck.happens(setting.number("people.tenant_share"), "tenant", index) & (ages < 45),
+        sweeps=luck.happens(setting.number("people.sweeps_share"), "sweeps", index),
+        activity=_activity(luck, index, setting),
         thrift=thrift,
-        digital=digital,
-        joined=_joined(dice, customers, setting),
-        in_core=known[0],
-        in_cards=known[1],
-        in_app=known[2],
+        **_tempers(luck, index, setting),
+        joined=_joined(luck, index, setting),
+        **known,
+        child_on_phone=_child_on_phone(luck, index, ages, setting),
         id_numbers=id_numbers(births, female),
         phones=phones(2 * index),
         old_phones=phones(2 * index + 1),
-        phone_changed=_phone_changes(dice, customers, setting),
-        risk=1 + chosen(dice, [0.12, 0.33, 0.33, 0.16, 0.06], customers),
+        phone_changed=_phone_changes(luck, index, setting),
+        risk=1 + luck.chosen([0.12, 0.33, 0.33, 0.16, 0.06], "risk", index),
     )
 
 
-def _ages(dice: Dice, size: int, setting: Setting) -> Ints:
-    drawn = dice.normal(setting.number("people.age_mean"), setting.number("people.age_sd"), size)
+def _ages(luck: Luck, index: Ints, setting: Setting) -> Ints:
+    drawn = setting.number("people.age_mean") + setting.number("people.age_sd") * luck.normal(
+        "age", index
+    )
     return np.clip(drawn, 18, 88).astype(np.int64)
 
 
 def _births(
-    dice: Dice, ages: Ints, setting: Setting
+    luck: Luck, index: Ints, ages: Ints, setting: Setting
 ) -> "np.ndarray[tuple[int], np.dtype[np.datetime64]]":
-    back = (ages * 365.25).astype(np.int64) + between(dice, 0, 364, len(ages))
+    back = (ages * 365.25).astype(np.int64) + luck.between(0, 364, "birthday", index)
     return setting.period.dates(-back)
 
 
-def _partners(dice: Dice, births: Any, ages: Ints, share: float) -> Ints:
+def _partners(
+    luck: Luck,
+    births: "np.ndarray[tuple[int], np.dtype[np.datetime64]]",
+    ages: Ints,
+    share: float,
+) -> Ints:
     grown = np.flatnonzero((ages >= 24) & (ages <= 75))
     size = int(len(births) * share / 2)
-    chosen_ones = dice.permutation(grown)[: 2 * size]
-    by_age = chosen_ones[np.argsort(births[chosen_ones], kind="stable")]
+    picked = grown[np.argsort(luck.bits("couple", grown), kind="stable")][: 2 * size]
+    by_age = picked[np.argsort(births[picked], kind="stable")]
     first, second = by_age[: len(by_age) // 2 * 2 : 2], by_age[1::2]
     partner = np.full(len(births), -1, dtype=np.int64)
     partner[first], partner[second] = second, first
     return partner
 
 
-def _genders(dice: Dice, partner: Ints) -> Flags:
-    female = dice.random(len(partner)) < 0.5
+def _genders(luck: Luck, partner: Ints) -> Flags:
+    female = luck.happens(0.5, "female", np.arange(len(partner)))
     second = (partner >= 0) & (partner < np.arange(len(partner)))
     female[second] = ~female[partner[second]]
     return female
@@ -153,66 +192,111 @@ def _shared(values: Ints, partner: Ints) -> Ints:
     return values
 
 
-def _jobs(dice: Dice, ages: Ints) -> Ints:
-    drawn = chosen(dice, [0.58, 0.14, 0.19, 0.0, 0.0, 0.09], len(ages))
-    student = (ages < 23) & (dice.random(len(ages)) < 0.5)
-    retired = (ages >= 60) | ((ages >= 55) & (dice.random(len(ages)) < 0.4))
+def _children(luck: Luck, index: Ints, ages: Ints, partner: Ints, setting: Setting) -> Ints:
+    drawn = luck.chosen(setting.value("people.children"), "children", index)
+    home = (ages >= 26) & (ages <= 58)
+    return _shared(np.where(home & ((partner >= 0) | (ages > 32)), drawn, 0), partner)
+
+
+def _jobs(luck: Luck, index: Ints, ages: Ints) -> Ints:
+    drawn = luck.chosen([0.58, 0.14, 0.19, 0.0, 0.0, 0.09], "job", index)
+    student = (ages < 23) & luck.happens(0.5, "student", index)
+    retired = (ages >= 60) | ((ages >= 55) & luck.happens(0.4, "retired", index))
     return np.where(retired, RETIRED, np.where(student, STUDENT, drawn)).astype(np.int64)
 
 
-def _digital(dice: Dice, ages: Ints) -> Floats:
+def _digital(luck: Luck, index: Ints, ages: Ints) -> Floats:
     lean = np.clip(1.15 - (ages - 18) / 75, 0.1, 0.95)
-    return np.clip(lean + dice.normal(0, 0.18, len(ages)), 0.02, 1.0)
+    return np.clip(lean + 0.18 * luck.normal("digital", index), 0.02, 1.0)
 
 
-def _income(dice: Dice, jobs: Ints, cities: Ints, setting: Setting) -> Ints:
+def _tempers(luck: Luck, index: Ints, setting: Setting) -> dict[str, Floats]:
+    loyalty = luck.share("loyalty", index)
+    # Whoever is at home here keeps more of their money here.
+    here = np.clip(setting.number("money.share_here") * (0.35 + 1.3 * loyalty), 0.05, 0.98)
+    return {
+        "loyalty": loyalty,
+        "share_here": here * luck.lognormal(1.0, 0.25, "share_here", index).clip(0.4, 1.0 / here),
+        "temper": luck.share("temper", index),
+        "rate_minded": luck.share("rate_minded", index),
+    }
+
+
+def _activity(luck: Luck, index: Ints, setting: Setting) -> Floats:
+    quiet = luck.happens(setting.number("people.quiet_share"), "quiet", index)
+    return np.where(quiet, 0.03, 1.0) * luck.lognormal(1.0, 0.35, "activity", index)
+
+
+def _income(luck: Luck, index: Ints, jobs: Ints, cities: Ints, setting: Setting) -> Ints:
     scale = setting.number("money.scale_en") if setting.language == "en" else 1.0
-    usual = lognormal(
-        dice,
-        setting.number("money.salary_median") * scale * 100,
-        setting.number("money.salary_sigma"),
-        len(jobs),
-    )
+    middle = setting.number("money.salary_median") * scale * 100
+    usual = luck.lognormal(middle, setting.number("money.salary_sigma"), "income", index)
     # The first four cities of either list are the dearest.
-    usual = usual * np.where(cities < 4, 1.2, 0.95)
+    usual = usual * np.where(cities < 4, setting.number("money.dear_city"), 0.93)
     factor = np.array([1, 1.05, 1.1, setting.number("money.pension_share"), 0.25, 0.3])
     return np.asarray(usual * factor[jobs] // 1000 * 1000, dtype=np.int64)
 
 
-def _wealth(dice: Dice, income: Ints, thrift: Floats, ages: Ints, setting: Setting) -> Ints:
+def _wealth(
+    luck: Luck, index: Ints, income: Ints, thrift: Floats, ages: Ints, setting: Setting
+) -> Ints:
     middle = income * setting.number("money.wealth_months") * (0.4 + 1.2 * thrift)
     grown = np.clip((ages - 15) / 30, 0.2, 1.5)
-    return lognormal(dice, middle * grown, setting.number("money.wealth_sigma")).astype(np.int64)
+    sigma = setting.number("money.wealth_sigma")
+    return luck.lognormal(middle * grown, sigma, "wealth", index).astype(np.int64)
 
 
-def _joined(dice: Dice, size: int, setting: Setting) -> Ints:
-    before = -between(dice, 30, 20 * 365, size)
-    new = dice.random(size) < setting.number("people.joins_share")
-    return np.where(new, between(dice, 0, max(setting.period.days - 30, 1), size), before)
+def _paid_here(
+    luck: Luck, index: Ints, firms: Firms, jobs: Ints, employer: Ints, setting: Setting
+) -> Flags:
+    """By the employer's contract; pensions come to whatever account a person names."""
+    elsewhere = luck.happens(setting.number("firms.paid_elsewhere"), "paid_elsewhere", index)
+    contract = (employer >= 0) & firms.pays_here[np.maximum(employer, 0)]
+    pension = (jobs == RETIRED) & luck.happens(0.7, "pension_here", index)
+    return np.asarray((contract & ~elsewhere) | pension, dtype=np.bool_)
 
 
-def _phone_changes(dice: Dice, size: int, setting: Setting) -> Ints:
-    yearly = setting.number("people.phone_change_yearly")
-    changes = dice.random(size) < yearly * (setting.period.years + 1)
-    return np.where(changes, between(dice, -365, setting.period.days - 1, size), -NEVER)
+def _joined(luck: Luck, index: Ints, setting: Setting) -> Ints:
+    before = -luck.between(30, 20 * 365, "joined_before", index)
+    new = luck.happens(setting.number("people.joins_share"), "joins", index)
+    last = max(setting.period.days - 30, 1)
+    return np.where(new, luck.between(0, last, "joined", index), before)
 
 
-def _departments(dice: Dice, digital: Floats, setting: Setting) -> tuple[Flags, Flags, Flags]:
-    size = len(digital)
-    core = dice.random(size) < setting.number("people.has_core")
-    cards = ~core | (dice.random(size) < setting.number("people.has_cards"))
+def _phone_changes(luck: Luck, index: Ints, setting: Setting) -> Ints:
+    chance = setting.number("people.phone_change_yearly") * (setting.period.years + 1)
+    changes = luck.happens(chance, "changes_phone", index)
+    return np.where(
+        changes, luck.between(-365, setting.period.days - 1, "phone_day", index), -NEVER
+    )
+
+
+def _departments(luck: Luck, index: Ints, digital: Floats, setting: Setting) -> dict[str, Flags]:
+    core = luck.happens(setting.number("people.has_core"), "in_core", index)
+    cards = ~core | luck.happens(setting.number("people.has_cards"), "in_cards", index)
     lean = np.clip(setting.number("people.has_app") + (digital - 0.7) * 0.7, 0.05, 0.97)
-    return core, cards, dice.random(size) < lean
+    return {
+        "digital": digital,
+        "in_core": core,
+        "in_cards": cards,
+        "in_app": luck.happens(lean, "in_app", index),
+        "in_wecom": core & luck.happens(setting.number("people.has_wecom"), "in_wecom", index),
+    }  # type: ignore[dict-item]
 
 
-def _names(dice: Dice, female: Flags, setting: Setting) -> Texts:
+def _child_on_phone(luck: Luck, index: Ints, ages: Ints, setting: Setting) -> Flags:
+    share = setting.number("people.child_on_phone")
+    return luck.happens(share, "child_on_phone", index) & (ages >= 28) & (ages <= 50)
+
+
+def _names(luck: Luck, index: Ints, female: Flags, setting: Setting) -> Texts:
     lists = words(setting.language)
     surnames = lists["surnames"].split()
     # Rank-size weights: the ten commonest Chinese surnames then hold some 40 % of people.
-    family = chosen(dice, 1 / (np.arange(len(surnames)) + 6.0), len(female))
+    family = luck.chosen(1 / (np.arange(len(surnames)) + 6.0), "surname", index)
     given = {key: lists[f"given_{key}"].split() for key in ("female", "male")}
-    first, second = dice.random(len(female)), dice.random(len(female))
-    single = dice.random(len(female)) < 0.16
+    first, second = luck.share("given", index), luck.share("given_second", index)
+    single = luck.happens(0.16, "single_name", index)
     named = []
     for n, is_female in enumerate(female.tolist()):
         pool = given["female" if is_female else "male"]
@@ -225,21 +309,21 @@ def _names(dice: Dice, female: Flags, setting: Setting) -> Texts:
     return texts(named)
 
 
-def _addresses(dice: Dice, cities: Ints, partner: Ints, setting: Setting) -> Texts:
-    lists = words(setting.language)
-    size = len(cities)
-    districts = dice.integers(0, len(lists["districts"]), size)
-    streets = dice.integers(0, len(lists["streets"]), size)
-    numbers, units = dice.integers(1, 399, size), dice.integers(101, 2900, size)
+def _addresses(luck: Luck, cities: Ints, partner: Ints, setting: Setting) -> Texts:
+    lists, index = words(setting.language), np.arange(len(cities))
+    districts = luck.between(0, len(lists["districts"]) - 1, "district", index).tolist()
+    streets = luck.between(0, len(lists["streets"]) - 1, "street", index).tolist()
+    numbers = luck.between(1, 398, "number", index).tolist()
+    units = luck.between(101, 2899, "unit", index).tolist()
     written = [
         lists["address"].format(
-            city=lists["cities"][cities[n]],
+            city=lists["cities"][city],
             district=lists["districts"][districts[n]],
             street=lists["streets"][streets[n]],
             number=numbers[n],
             unit=units[n],
         )
-        for n in range(size)
+        for n, city in enumerate(cities.tolist())
     ]
     for n, other in enumerate(partner.tolist()):
         if 0 <= other < n:

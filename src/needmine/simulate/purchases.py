@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .chance import Ints, Texts, between, lognormal, texts
+from .calendar import AHEAD
+from .chance import Ints, Luck, Texts, texts
 from .lives import EVENTS
 from .needs import HERE, NEEDS, Needs
 from .offers import Offers
@@ -23,12 +24,16 @@ _AT_STAKE = {
     "send_abroad": (2, 8),
     "automate_payments": (0.03, 0.2),
 }
+# What leaves with a customer, as a share of the money that lies here.
+_LEAVES_WITH = (0.5, 1.0)
 _BROUGHT = {
     "inheritance": (15, 50),
     "property_sale": (40, 120),
     "big_bonus": (3, 9),
     "lot_matured": (5, 20),
     "idle_growth": (5, 15),
+    "nav_shock": (4, 15),
+    "retirement": (5, 15),
 }
 
 
@@ -49,7 +54,7 @@ class Purchases:
 
 def at_stake(people: People, needs: Needs, *, setting: Setting) -> Ints:
     """Return the money each need is about, in cents; 0 where it is not about money."""
-    dice = setting.dice("purchases.at_stake")
+    luck = setting.luck("purchases.at_stake")
     low, high = np.zeros(len(needs)), np.zeros(len(needs))
     for name, (least, most) in _AT_STAKE.items():
         mask = needs.need == NEEDS.index(name)
@@ -58,8 +63,23 @@ def at_stake(people: People, needs: Needs, *, setting: Setting) -> Ints:
     for name, (least, most) in _BROUGHT.items():
         mask = saving & (needs.reason == EVENTS.index(name))
         low[mask], high[mask] = least, most
-    months = low + (high - low) * dice.random(len(needs)) ** 1.5
-    return (months * people.income[needs.person] / 10_000).astype(np.int64) * 10_000
+    share = luck.share("months", needs.person, needs.need, needs.since)
+    cents = (low + (high - low) * share**1.5) * people.income[needs.person]
+    leaves = needs.need == NEEDS.index("keep_relationship")
+    least, most = _LEAVES_WITH
+    lies_here = people.wealth[needs.person] * people.share_here[needs.person]
+    cents = np.where(leaves, lies_here * (least + (most - least) * share), cents)
+    return np.asarray((cents / 10_000).astype(np.int64) * 10_000)
+
+
+def worth(needs: Needs, stakes: Ints, *, setting: Setting) -> Ints:
+    """Return what meeting each need is worth to bank and customer together, in cents."""
+    scale = setting.number("money.scale_en") if setting.language == "en" else 1.0
+    cents = np.zeros(len(needs), dtype=np.int64)
+    for name, rule in setting.value("worth").items():
+        rows = needs.rows(name)
+        cents[rows] = (rule["share"] * stakes[rows] + rule["sum"] * 100 * scale).astype(np.int64)
+    return cents
 
 
 def purchases(
@@ -70,14 +90,15 @@ def purchases(
     *,
     setting: Setting,
 ) -> Purchases:
-    """Return everything bought here within the period."""
-    met = np.flatnonzero((needs.outcome == HERE) & (needs.outcome_day < setting.period.days))
-    met = met[(needs.outcome_day[met] >= 0) & (needs.product[met] != SETTLED)]
+    """Return everything bought here until after the truth's last day."""
+    met = np.flatnonzero((needs.outcome == HERE) & (needs.outcome_day >= 0))
+    met = met[needs.product[met] != SETTLED]
     parts = [(needs.person[met], needs.product[met], needs.outcome_day[met], stakes[met], met)]
     parts.append(_taken(people, offers, setting))
     for product in setting.value("impulse"):
         parts.append(_impulse(people, product, setting))
     parts.append(_pushed(people, setting))
+    parts.append(_new_year(people, setting))
     person, product, day, amount, need = map(np.concatenate, zip(*parts, strict=True))
     kept = people.in_core[person] & (day > people.joined[person])
     return Purchases(
@@ -92,41 +113,64 @@ def purchases(
 _Part = tuple[Ints, Texts, Ints, Ints, Ints]
 
 
-def _part(
-    people: People, person: Ints, product: Texts, day: Ints, setting: Setting, name: str
-) -> _Part:
-    dice = setting.dice(f"purchases.amount.{name}")
-    months = lognormal(dice, 5.0, 0.6, len(person))
-    amount = (months * people.income[person] / 10_000).astype(np.int64) * 10_000
-    return person, product, day, amount, np.full(len(person), -1, dtype=np.int64)
+def _part(people: People, person: Ints, product: Texts, day: Ints, luck: Luck) -> _Part:
+    # Nobody puts away or borrows what they could not carry.
+    usual = luck.lognormal(4.0, 0.6, "amount", person, day) * people.income[person]
+    saved = np.isin(product.astype(str), ("term_1y", "wealth_r2", "cash_wealth_r1"))
+    lies_here = people.wealth[person] * people.share_here[person]
+    cents = np.where(saved, np.minimum(usual, 0.5 * lies_here), usual)
+    small = np.isin(product.astype(str), ("standing_order",))
+    cents = np.where(small, people.income[person] * 0.1, cents)
+    return (
+        person,
+        product,
+        day,
+        (cents / 10_000).astype(np.int64) * 10_000,
+        np.full(len(person), -1, dtype=np.int64),
+    )
 
 
 def _taken(people: People, offers: Offers, setting: Setting) -> _Part:
-    dice = setting.dice("purchases.taken")
-    rows = np.flatnonzero(offers.buys_with & (offers.need < 0))
-    day = offers.day[rows] + between(dice, 1, 12, len(rows))
-    rows, day = rows[day < setting.period.days], day[day < setting.period.days]
-    return _part(people, offers.person[rows], offers.product[rows], day, setting, "taken")
+    luck = setting.luck("purchases.taken")
+    rows = np.flatnonzero(offers.buys_with & (offers.need < 0) & ~offers.is_service)
+    person, day = offers.person[rows], offers.day[rows]
+    day = day + luck.between(1, 12, "waits", person, day)
+    return _part(people, person, offers.product[rows], day, luck)
 
 
 def _impulse(people: People, product: str, setting: Setting) -> _Part:
-    dice = setting.dice(f"purchases.impulse.{product}")
-    chance = setting.number(f"impulse.{product}") * setting.period.years
-    person = np.flatnonzero(dice.random(len(people)) < chance)
-    day = between(dice, 0, setting.period.days - 1, len(person))
-    return _part(people, person, texts([product] * len(person)), day, setting, product)
+    luck = setting.luck(f"purchases.impulse.{product}")
+    last = setting.period.days + AHEAD
+    chance = setting.number(f"impulse.{product}") * last / 365.25
+    person = np.flatnonzero(luck.happens(chance, "buys", people.index))
+    day = luck.between(0, last - 1, "day", person)
+    return _part(people, person, texts([product] * len(person)), day, luck)
 
 
 def _pushed(people: People, setting: Setting) -> _Part:
     """Lots sold because a quarter ended, not because anybody needed them."""
-    dice = setting.dice("purchases.pushed")
+    luck = setting.luck("purchases.pushed")
     share = setting.number("lots.quarter_push")
     persons, days = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int64)]
     for last in setting.period.quarter_ends().tolist():
-        person = np.flatnonzero(dice.random(len(people)) < share)
+        person = np.flatnonzero(luck.happens(share, "pushed", people.index, last))
         persons.append(person)
-        days.append(setting.period.open_day(last - between(dice, 0, 6, len(person))))
+        days.append(setting.period.open_day(last - luck.between(0, 6, "day", person, last)))
     person = np.concatenate(persons)
-    return _part(
-        people, person, texts(["wealth_r2"] * len(person)), np.concatenate(days), setting, "pushed"
-    )
+    product = texts(["wealth_r2"] * len(person))
+    return _part(people, person, product, np.concatenate(days), luck)
+
+
+def _new_year(people: People, setting: Setting) -> _Part:
+    """The campaign of the first weeks of a year (开门红): short lots for whoever can be asked."""
+    luck = setting.luck("purchases.new_year")
+    share = setting.number("lots.new_year_push")
+    persons, days = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int64)]
+    for first in setting.period.festival_days("new_year"):
+        if 0 <= first < setting.period.days:
+            person = np.flatnonzero(luck.happens(share, "asked", people.index, first))
+            persons.append(person)
+            days.append(first + luck.between(0, 35, "day", person, first))
+    person = np.concatenate(persons)
+    product = texts(["cash_wealth_r1"] * len(person))
+    return _part(people, person, product, np.concatenate(days), luck)

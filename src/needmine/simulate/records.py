@@ -7,15 +7,17 @@ from pypinyin import lazy_pinyin
 
 from needmine.core.sentences import Language
 
-from .card_spending import Cards
-from .chance import Dice, Flags, Ints, Texts, between, stream, texts
+from .calendar import NEVER
+from .card_holders import Cards
+from .chance import Flags, Ints, Luck, Texts, texts
+from .lots import Lots
 from .numbers import scattered
-from .people import NEVER, People
+from .people import People
 from .setting import Setting
-from .voices import Voices
+from .speech import Voices
 from .words import words
 
-DEPARTMENTS = ("core_banking", "cards", "app", "call_centre", "crm", "risk")
+DEPARTMENTS = ("core_banking", "cards", "app", "call_centre", "crm", "risk", "wealth", "wecom")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,6 +53,7 @@ class Records:
 def records(
     people: People,
     held: Cards,
+    lots: Lots,
     calls: Voices,
     *,
     setting: Setting,
@@ -75,8 +78,28 @@ def records(
         ),
         "crm": writer.write("crm", core, joined[core], share=1.0),
         "risk": writer.write("risk", core, joined[core], share=1.0),
+        "wealth": _wealth(writer, people, lots, setting),
+        "wecom": _wecom(writer, people, setting),
     }
     return made
+
+
+def _wealth(writer: "_Writer", people: People, lots: Lots, setting: Setting) -> "Records":
+    """Whoever ever held a wealth product, from the first one on."""
+    rows = ~lots.is_term & (lots.started < setting.period.days)
+    first = np.full(len(people), NEVER, dtype=np.int64)
+    np.minimum.at(first, lots.person[rows], lots.started[rows])
+    person = np.flatnonzero(first < NEVER)
+    share = setting.number("records.crosswalk_wealth")
+    return writer.write("wealth", person, first[person], share=share)
+
+
+def _wecom(writer: "_Writer", people: People, setting: Setting) -> "Records":
+    """Whoever their banker added on WeCom, since some day after they joined."""
+    luck = setting.luck("records.wecom")
+    since = np.maximum(people.joined, -400) + luck.between(1, 300, "since", people.index)
+    person = np.flatnonzero(people.in_wecom & (since < setting.period.days))
+    return writer.write("wecom", person, since[person], share=1.0)
 
 
 def core_keys(size: int) -> Texts:
@@ -97,6 +120,8 @@ _KEYS = {
     "call_centre": "T",
     "crm": "M",
     "risk": "R",
+    "wealth": "F",
+    "wecom": "wm_",
 }
 
 
@@ -104,69 +129,74 @@ class _Writer:
     """The clerks: what they copy right, leave out, mistype."""
 
     def __init__(self, people: People, setting: Setting) -> None:
-        self._people, self._language, self._seed = people, setting.language, setting.seed
+        self._people, self._setting = people, setting
         self._rates = setting.value("records")
 
     def write(self, department: str, person: Ints, known: Ints, *, share: float) -> Records:
         """Return the department's records of these people."""
-        dice = stream(self._seed, f"records.{department}")
+        luck = self._setting.luck(f"records.{department}")
         salt = 13 + 2 * DEPARTMENTS.index(department)
         numbers = scattered(np.arange(len(person), dtype=np.int64), 8, salt=salt)
         keys = texts(f"{_KEYS[department]}{number:08d}" for number in numbers.tolist())
         if department == "core_banking":
             keys = core_keys(len(self._people))[person]
+        in_master = luck.happens(share, "crosswalk", person) & self._people.in_core[person]
         return Records(
             department=department,
             person=person,
             key=keys,
-            name=self._names(dice, department, person),
-            id_number=self._id_numbers(dice, department, person),
-            phone=self._phones(dice, department, person, known),
+            name=self._names(luck, department, person),
+            id_number=self._id_numbers(luck, department, person),
+            phone=self._phones(luck, department, person, known),
             known=known,
-            in_crosswalk=(dice.random(len(person)) < share) & self._people.in_core[person],
+            in_crosswalk=in_master,
         )
 
-    def _names(self, dice: Dice, department: str, person: Ints) -> Texts:
-        names = self._people.names[person].copy()
-        luck = dice.random(len(person))
+    def _names(self, luck: Luck, department: str, person: Ints) -> Texts:
+        names, language = self._people.names[person].copy(), self._setting.language
+        share = luck.share("name", person)
         typo = self._rates["name_typo"] * (0.2 if department == "core_banking" else 1.0)
-        for n in np.flatnonzero(luck < typo).tolist():
-            names[n] = mistyped(names[n], language=self._language)
+        for n in np.flatnonzero(share < typo).tolist():
+            names[n] = mistyped(names[n], language=language)
         if department == "cards":
-            for n in np.flatnonzero(luck > 1 - self._rates["name_pinyin"]).tolist():
-                names[n] = embossed(names[n], language=self._language)
-        if department == "call_centre":
-            for n in np.flatnonzero(luck > 0.85).tolist():
-                names[n] = as_given(names[n], bool(self._people.female[person[n]]), self._language)
+            for n in np.flatnonzero(share > 1 - self._rates["name_pinyin"]).tolist():
+                names[n] = embossed(names[n], language=language)
+        if department in ("call_centre", "wecom"):
+            often = 0.85 if department == "call_centre" else 0.4
+            for n in np.flatnonzero(share > often).tolist():
+                names[n] = as_given(names[n], bool(self._people.female[person[n]]), language)
         return names
 
-    def _id_numbers(self, dice: Dice, department: str, person: Ints) -> Texts:
+    def _id_numbers(self, luck: Luck, department: str, person: Ints) -> Texts:
         numbers = self._people.id_numbers[person].copy()
-        luck, place = dice.random(len(person)), between(dice, 6, 16, len(person))
+        share, place = luck.share("id", person), luck.between(6, 16, "place", person)
         wrong = (1 - self._rates["id_right"]) * (0.4 if department == "core_banking" else 1.3)
         missing = wrong * self._rates["id_missing"] / (1 - self._rates["id_right"])
-        for n in np.flatnonzero(luck < wrong).tolist():
+        for n in np.flatnonzero(share < wrong).tolist():
             at, number = int(place[n]), numbers[n]
             digit = str((int(number[at]) + 1 + at % 8) % 10)
-            numbers[n] = "" if luck[n] < missing else number[:at] + digit + number[at + 1 :]
+            numbers[n] = "" if share[n] < missing else number[:at] + digit + number[at + 1 :]
         if department == "app":
-            numbers[dice.random(len(person)) > self._rates["app_verified"]] = ""
-        if department in ("call_centre", "crm"):
+            numbers[~luck.happens(self._rates["app_verified"], "verified", person)] = ""
+        if department in ("call_centre", "crm", "wecom"):
             numbers[:] = ""
         return numbers
 
-    def _phones(self, dice: Dice, department: str, person: Ints, known: Ints) -> Texts:
+    def _phones(self, luck: Luck, department: str, person: Ints, known: Ints) -> Texts:
         people = self._people
         changed = people.phone_changed[person]
         # Core banking learns of a new number later; the others keep what they were first told.
-        old = (known < changed) | ((changed > -NEVER) & (dice.random(len(person)) < 0.3))
-        old |= (dice.random(len(person)) < self._rates["phone_old"]) & (department == "cards")
+        old = (known < changed) | ((changed > -NEVER) & luck.happens(0.3, "keeps", person))
+        old |= luck.happens(self._rates["phone_old"], "old", person) & (department == "cards")
         phones = np.where(old, people.old_phones[person], people.phones[person])
         spouse = people.partner[person]
-        shared = (spouse >= 0) & (dice.random(len(person)) < self._rates["phone_shared"])
+        shared = (spouse >= 0) & luck.happens(self._rates["phone_shared"], "shared", person)
         if department not in ("core_banking", "app"):
             phones = np.where(shared, people.phones[np.maximum(spouse, 0)], phones)
-        return phones
+        if department == "wecom":
+            # A banker sees a telephone number only where the client gave it.
+            phones = np.where(luck.happens(0.3, "gives", person), phones, "")
+        return np.asarray(phones, dtype=object)
 
 
 def mistyped(name: str, *, language: Language) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .chance import Flags, Floats, Ints
+from .chance import Flags, Floats, Ints, Luck
 from .needs import Needs
 from .people import People
 from .setting import Setting
@@ -36,17 +36,14 @@ def scores(
     setting: Setting,
 ) -> Scores:
     """Return the monthly scores of those who borrow; the version changes in mid-period."""
-    dice = setting.dice("scores")
-    person = np.flatnonzero(borrows)
-    level = _levels(people, setting)[person]
-    dips = _dips(len(people), setting)[person]
-    parts = []
+    luck, person = setting.luck("scores"), np.flatnonzero(borrows)
+    level, parts = _levels(luck, people, setting)[person], []
     for month in range(setting.period.months):
         day = int(setting.period.starts[month + 1]) - 1
         version = int(month >= (setting.period.months + 1) // 2)
-        lost = _lost(needs, len(people), day, setting)[person]
-        score = level - lost - dips[:, month]
-        score += setting.number("scores.noise") * dice.standard_normal(len(person))
+        score = level - _lost(needs, len(people), day, setting)[person]
+        score -= _dip(luck, person, month) + 0.5 * _dip(luck, person, month - 1)
+        score += setting.number("scores.noise") * luck.normal("noise", person, month)
         score += version * setting.number("scores.version_shift")
         parts.append((person, np.full(len(person), day), score, np.full(len(person), version)))
     who, day_, score_, version_ = (np.concatenate(part) for part in zip(*parts, strict=True))
@@ -59,11 +56,10 @@ def scores(
     )
 
 
-def _levels(people: People, setting: Setting) -> Floats:
-    dice = setting.dice("scores.level")
+def _levels(luck: Luck, people: People, setting: Setting) -> Floats:
     rich = np.log(people.income + 1.0)
     level = setting.number("scores.mean") + 25 * (rich - rich.mean())
-    level += 40 * (people.thrift - 0.5) + 35 * dice.standard_normal(len(people))
+    level += 40 * (people.thrift - 0.5) + 35 * luck.normal("level", people.index)
     return np.asarray(level, dtype=np.float64)
 
 
@@ -77,10 +73,7 @@ def _lost(needs: Needs, size: int, day: int, setting: Setting) -> Floats:
     return lost
 
 
-def _dips(size: int, setting: Setting) -> Floats:
-    """Falls without a need: a card used to its limit for a month or two, an inquiry or two."""
-    dice = setting.dice("scores.dips")
-    dip = (dice.random((size, setting.period.months)) < 0.008) * dice.uniform(
-        20, 45, (size, setting.period.months)
-    )
-    return np.asarray(dip + 0.5 * np.roll(dip, 1, axis=1), dtype=np.float64)
+def _dip(luck: Luck, person: Ints, month: int) -> Floats:
+    """A fall without a need: a card used to its limit for a month or two, an inquiry or two."""
+    dips = luck.happens(0.008, "dips", person, month)
+    return np.asarray(dips * (20 + 25 * luck.share("dip", person, month)))

@@ -6,7 +6,7 @@ from typing import Any
 from needmine.core.sentences import Language
 
 from .calendar import Period
-from .chance import Dice, stream
+from .chance import Luck
 from .parameters import Parameters
 
 
@@ -19,9 +19,9 @@ class Setting:
     language: Language
     seed: int
 
-    def dice(self, name: str) -> Dice:
-        """Return the dice of one part of the simulation."""
-        return stream(self.seed, name)
+    def luck(self, part: str) -> Luck:
+        """Return the luck of one part of the simulation."""
+        return Luck(self.seed, part)
 
     def number(self, path: str) -> float:
         """Return a parameter that is a number."""

@@ -6,58 +6,51 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from .chance import Flags, Ints, Texts, texts
+from .calendar import NEVER, Period
+from .chance import Ints, Texts, texts
 from .departments.crm import contact_ids
 from .files import write_parquet
 from .lives import EVENTS
 from .needs import NEEDS, OUTCOMES
-from .people import JOBS
-from .world import World
+from .offers import OFFERED, would_buy
+from .people import JOBS, QUIET
+from .states import states
+from .world import Truth, World, leaves_trace
 
-# A day after every other: what never happened has no date.
-_LAST = 500_000
+# Offers are asked about at so many starts of quarters, the last of them today.
+_QUARTERS = 5
 
 
-def write_truth(world: World, folder: Path) -> None:
-    """Write the truth as Parquet files below a folder.
+def write_truth(world: World, elsewhere: Truth, folder: Path) -> None:
+    """Write the truth as Parquet files below a folder, once all months are done.
 
     ``identities`` (department, party_id, person), ``needs`` (person, need, start, end, reason,
-    leaves_trace, outcome …), ``purchases``, ``responses`` (both outcomes of each contact),
-    ``persons`` and ``events``.
+    leaves_trace, outcome ...), ``states``, ``purchases``, ``responses`` (both outcomes of each
+    contact), ``would_buy`` (both outcomes of offers never made), ``persons`` and ``events``.
+
+    Parameters
+    ----------
+    elsewhere
+        Lives of another seed: what could be learned of needs by somebody who saw everything.
     """
+    true = world.truth
     write_parquet(folder / "identities.parquet", _identities(world))
-    write_parquet(folder / "needs.parquet", _needs(world))
-    write_parquet(folder / "purchases.parquet", _purchases(world))
-    write_parquet(folder / "responses.parquet", _responses(world))
-    write_parquet(folder / "persons.parquet", _persons(world))
-    write_parquet(folder / "events.parquet", _events(world))
+    traces = {"leaves_trace": leaves_trace(world)}
+    write_parquet(folder / "needs.parquet", {**_needs(true), **traces})
+    write_parquet(folder / "purchases.parquet", _purchases(true))
+    write_parquet(folder / "responses.parquet", _responses(true))
+    write_parquet(folder / "would_buy.parquet", _would_buy(true))
+    write_parquet(folder / "persons.parquet", _persons(true))
+    write_parquet(folder / "events.parquet", _events(true))
+    for where, lived in ((folder, true), (folder / "elsewhere", elsewhere)):
+        table = states(lived)
+        write_parquet(where / "states.parquet", dict(zip(table.column_names, table, strict=True)))
+    write_parquet(folder / "elsewhere" / "needs.parquet", _needs(elsewhere))
 
 
 def person_ids(index: Ints) -> Texts:
     """Return the names the truth has for persons."""
     return texts(f"p{n:07d}" for n in index.tolist())
-
-
-def leaves_trace(world: World) -> Flags:
-    """Return which needs truly left something in some department's records."""
-    seen = np.zeros(len(world.needs), dtype=bool)
-    for rows in (
-        world.settled.bookings.need,
-        world.spending.need,
-        world.visits.need,
-        world.voices.need,
-    ):
-        seen[rows[rows >= 0]] = True
-    scored = np.zeros(len(world.people), dtype=bool)
-    scored[world.scores.person] = True
-    weak = world.needs.rows("credit_health", speaking=True)
-    seen[weak] |= scored[world.needs.person[weak]]
-    felt, people = world.needs, world.people
-    # The lot's booking and the pay that stops are events of a life, and seen as such.
-    seen |= (felt.reason == EVENTS.index("lot_matured")) & people.in_core[felt.person]
-    stopped = (felt.reason == EVENTS.index("job_loss")) & people.in_core[felt.person]
-    seen |= stopped & people.paid_here[felt.person]
-    return seen & ~felt.silent & (felt.start < world.period.days)
 
 
 def _identities(world: World) -> dict[str, Any]:
@@ -69,47 +62,47 @@ def _identities(world: World) -> dict[str, Any]:
     }
 
 
-def _dates(world: World, days: Ints) -> Any:
-    comes = np.abs(days) < _LAST
-    dates = world.period.dates(np.where(comes, days, 0))
-    return pa.array(dates, mask=~comes)
+def _dates(period: Period, days: Ints) -> Any:
+    comes = np.abs(days) < NEVER // 2
+    return pa.array(period.dates(np.where(comes, days, 0)), mask=~comes)
 
 
-def _needs(world: World) -> dict[str, Any]:
-    felt = world.needs
+def _needs(true: Truth) -> dict[str, Any]:
+    felt, period = true.needs, true.period
     return {
         "person": person_ids(felt.person),
         "need": texts(NEEDS)[felt.need],
-        "start": _dates(world, felt.start),
-        "end": _dates(world, felt.end),
+        "start": _dates(period, felt.start),
+        "end": _dates(period, felt.end),
         "reason": texts(EVENTS)[felt.reason],
-        "leaves_trace": leaves_trace(world),
+        "since": _dates(period, felt.since),
         "outcome": texts(OUTCOMES)[felt.outcome],
-        "outcome_date": _dates(world, felt.outcome_day),
+        "outcome_date": _dates(period, felt.outcome_day),
         "product_code": felt.product,
         "by_offer": felt.by_offer,
-        "amount_cents": world.stakes,
+        "amount_cents": true.stakes,
+        "worth_cents": true.worth,
     }
 
 
-def _purchases(world: World) -> dict[str, Any]:
-    bought = world.bought
+def _purchases(true: Truth) -> dict[str, Any]:
+    bought = true.bought
     return {
         "person": person_ids(bought.person),
         "product_code": bought.product,
-        "date": _dates(world, bought.day),
+        "date": _dates(true.period, bought.day),
         "amount_cents": bought.amount,
         "had_need": bought.need >= 0,
     }
 
 
-def _responses(world: World) -> dict[str, Any]:
-    made = world.offers
+def _responses(true: Truth) -> dict[str, Any]:
+    made = true.offers
     return {
-        "contact_id": contact_ids(world),
+        "contact_id": contact_ids(len(made)),
         "person": person_ids(made.person),
         "product_code": made.product,
-        "date": _dates(world, made.day),
+        "date": _dates(true.period, made.day),
         "is_randomised": made.is_randomised,
         "had_need": made.need >= 0,
         "buys_without": made.buys_without,
@@ -117,23 +110,46 @@ def _responses(world: World) -> dict[str, Any]:
     }
 
 
-def _persons(world: World) -> dict[str, Any]:
-    people = world.people
+def _would_buy(true: Truth) -> dict[str, Any]:
+    """What every person would answer to every offer at the starts of the last quarters."""
+    period, size = true.period, len(true.people)
+    days = [int(period.starts[-1 - 3 * n]) for n in range(_QUARTERS) if 3 * n <= period.months]
+    asked = [(day, code) for day in days for code in OFFERED]
+    parts = []
+    for day, code in asked:
+        person = true.people.index
+        product, when = texts([code] * size), np.full(size, day)
+        parts.append(would_buy(true.needs, person, product, when, setting=true.setting))
+    repeated = np.repeat(np.arange(len(asked)), size)
     return {
-        "person": person_ids(np.arange(len(people), dtype=np.int64)),
+        "person": pa.array(person_ids(true.people.index)).take(
+            pa.array(np.tile(np.arange(size), len(asked)))
+        ),
+        "product_code": pa.array([code for _, code in asked]).take(pa.array(repeated)),
+        "date": _dates(period, np.array([day for day, _ in asked], dtype=np.int64)[repeated]),
+        "had_need": np.concatenate([part.need >= 0 for part in parts]),
+        "buys_without": np.concatenate([part.without for part in parts]),
+        "buys_with": np.concatenate([part.with_it for part in parts]),
+    }
+
+
+def _persons(true: Truth) -> dict[str, Any]:
+    people = true.people
+    return {
+        "person": person_ids(people.index),
         "birth_date": pa.array(people.births),
         "job": texts(JOBS)[people.jobs],
         "income_cents": people.income,
         "wealth_cents": people.wealth,
         "partner": pa.array(person_ids(people.partner), mask=people.partner < 0),
-        "left_date": _dates(world, world.leaves),
-        "is_quiet": people.activity < 0.2,
+        "left_date": _dates(true.period, true.leaves),
+        "is_quiet": people.activity < QUIET,
     }
 
 
-def _events(world: World) -> dict[str, Any]:
+def _events(true: Truth) -> dict[str, Any]:
     return {
-        "person": person_ids(world.lives.person),
-        "event": texts(EVENTS)[world.lives.event],
-        "date": _dates(world, world.lives.day),
+        "person": person_ids(true.lives.person),
+        "event": texts(EVENTS)[true.lives.event],
+        "date": _dates(true.period, true.lives.day),
     }

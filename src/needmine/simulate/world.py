@@ -1,37 +1,41 @@
-"""The whole simulated world in order: lives, needs, offers, products, traces, records."""
+"""The whole simulated world in order: lives, needs, offers, products, records; traces by month."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from needmine.core.sentences import Language, Sentence
 
-from .accounts import Accounts, accounts, leave_days
-from .activity import activity
-from .bookings import Bookings, OtherSides, other_sides, together
-from .calendar import Period, period_of
-from .card_spending import Cards, CardSpending, bills_paid, card_spending, cards
+from .accounts import accounts, leave_days
+from .bankers import Bankers, bankers
+from .bookings import Bookings, together
+from .calendar import NEVER, Period, period_of
+from .card_holders import Cards, cards
+from .card_spending import CardBookings, CardMonths, Plans, bills_paid
 from .chance import Flags, Floats, Ints
-from .everyday import everyday
-from .income import income
+from .firms import Firms, firms
+from .income import Income
 from .lives import EVENTS, Lives, lives
 from .loans import Loans, loans
-from .lots import Lots, all_lots, first_lots, matured
+from .lots import Lots, all_lots, first_lots, with_maturities
+from .makes import MAKES, Make
 from .needs import Needs, needs
 from .offers import Consents, Offers, consents, offers
 from .orders import Orders, order_flows, orders
+from .others import other_sides
+from .pages import Pages, Sessions, pages, sessions_together
 from .parameters import Parameters
-from .people import NEVER, People, people
+from .people import SELF_EMPLOYED, People, people
 from .product_flows import product_flows
-from .purchases import Purchases, at_stake, purchases
+from .purchases import Purchases, at_stake, purchases, worth
 from .records import Records, records
+from .scene import Scene
 from .scores import Scores, scores
 from .setting import Setting
-from .settling import Settled, settled
-from .traces_money import decoy_flows, need_flows
-from .visits import Visits, visits
-from .voices import Voices, voices
+from .settling import Settled, Settling
+from .speech import Voices
+from .surveys import Surveys, surveys
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,41 +44,125 @@ class Truth:
 
     setting: Setting
     people: People
+    firms: Firms
+    staff: Bankers
     lives: Lives
     needs: Needs
     stakes: Ints
+    worth: Ints
     consents: Consents
     offers: Offers
     bought: Purchases
     leaves: Ints
-
-
-@dataclass(frozen=True, kw_only=True)
-class World(Truth):
-    """Everything that is true, and everything that left a trace."""
-
-    lots: Lots
-    loans: Loans
-    accounts: Accounts
-    others: OtherSides
-    settled: Settled
-    cards: Cards
-    orders: Orders
-    spending: CardSpending
-    visits: Visits
-    voices: Voices
-    scores: Scores
-    records: dict[str, Records]
+    first_lots: Lots
 
     @property
     def period(self) -> Period:
         """Return the simulated period."""
         return self.setting.period
 
+
+@dataclass(frozen=True, kw_only=True)
+class Month:
+    """What a month left: bookings with balances, card bookings, pages."""
+
+    number: int
+    settled: Settled
+    spent: CardBookings
+    pages: Pages
+
+
+@dataclass(frozen=True, kw_only=True)
+class World:
+    """Everything that is true, and everything that left a trace but the masses of each month."""
+
+    truth: Truth
+    scene: Scene
+    make: Make
+    lots: Lots
+    loans: Loans
+    orders: Orders
+    voices: Voices
+    surveys: Surveys
+    scores: Scores
+    records: dict[str, Records]
+    used: Floats
+    plans: list[Plans]
+    seen: Flags
+
+    @property
+    def setting(self) -> Setting:
+        """Return the setting."""
+        return self.truth.setting
+
+    @property
+    def period(self) -> Period:
+        """Return the simulated period."""
+        return self.truth.setting.period
+
+    @property
+    def people(self) -> People:
+        """Return who lives."""
+        return self.truth.people
+
     @property
     def language(self) -> Language:
         """Return the language the bank works in."""
-        return self.setting.language
+        return self.truth.setting.language
+
+    def months(self) -> Iterator[Month]:
+        """Yield what each month left, one after the other.
+
+        Notes
+        -----
+        A bank's bookings do not fit in memory all at once; a month of them does. When the last
+        month is done, ``seen`` tells of every need whether it left a trace, and ``plans`` holds
+        the instalments of every month.
+        """
+        return _months(self)
+
+
+def truth(
+    *,
+    customers: int,
+    months: int,
+    seed: int,
+    language: Language,
+    parameters: Parameters,
+) -> Truth:
+    """Return the lives of so many customers, what they need, and what comes of it."""
+    setting = Setting(
+        period=period_of(months=months, language=language, parameters=parameters),
+        parameters=parameters,
+        language=language,
+        seed=seed,
+    )
+    employers = firms(customers=customers, setting=setting)
+    everyone = people(employers, customers=customers, setting=setting)
+    staff = bankers(everyone, setting=setting)
+    first = first_lots(everyone, setting=setting)
+    lived = lives(everyone, employers, staff, setting=setting)
+    lived = with_maturities(lived, first, setting=setting)
+    felt = needs(everyone, lived, setting=setting)
+    everyone = _unseen_pay(everyone, felt)
+    given = consents(everyone, setting=setting)
+    told, felt = offers(everyone, felt, given, staff, setting=setting)
+    stakes = at_stake(everyone, felt, setting=setting)
+    return Truth(
+        setting=setting,
+        people=everyone,
+        firms=employers,
+        staff=staff,
+        lives=lived,
+        needs=felt,
+        stakes=stakes,
+        worth=worth(felt, stakes, setting=setting),
+        consents=given,
+        offers=told,
+        bought=purchases(everyone, felt, told, stakes, setting=setting),
+        leaves=leave_days(everyone, felt),
+        first_lots=first,
+    )
 
 
 def world(
@@ -84,38 +172,22 @@ def world(
     seed: int,
     language: Language,
     parameters: Parameters,
-    progress: Callable[[Sentence], None],
+    traces: str = "usual",
+    progress: Callable[[Sentence], None] = lambda _: None,
 ) -> World:
-    """Return the world of so many customers and months."""
-    setting = Setting(
-        period=period_of(months=months, language=language, parameters=parameters),
-        parameters=parameters,
-        language=language,
-        seed=seed,
-    )
+    """Return the world of so many customers and months.
+
+    Parameters
+    ----------
+    traces
+        Which of `MAKES` turns lives into traces.
+    """
     progress(Sentence(zh="人与生活", en="People and their lives"))
-    everyone = people(customers=customers, setting=setting)
-    first = first_lots(everyone, setting=setting)
-    person, day = matured(first, period=setting.period)
-    lived = lives(everyone, setting=setting).adding(person, "lot_matured", day)
-    felt = needs(everyone, lived, setting=setting)
-    everyone = _unseen_pay(everyone, felt)
-    given = consents(everyone, setting=setting)
-    told, felt = offers(everyone, felt, given, setting=setting)
-    progress(Sentence(zh="产品与账户", en="Products and accounts"))
-    stakes = at_stake(everyone, felt, setting=setting)
-    true = Truth(
-        setting=setting,
-        people=everyone,
-        lives=lived,
-        needs=felt,
-        stakes=stakes,
-        consents=given,
-        offers=told,
-        bought=purchases(everyone, felt, told, stakes, setting=setting),
-        leaves=leave_days(everyone, felt),
+    true = truth(
+        customers=customers, months=months, seed=seed, language=language, parameters=parameters
     )
-    return _traced(true, first, progress)
+    progress(Sentence(zh="产品与账户", en="Products and accounts"))
+    return _traced(true, MAKES[traces], progress)
 
 
 def _unseen_pay(everyone: People, felt: Needs) -> People:
@@ -126,70 +198,137 @@ def _unseen_pay(everyone: People, felt: Needs) -> People:
     return replace(everyone, paid_here=paid_here)
 
 
-def _traced(true: Truth, first: Lots, progress: Callable[[Sentence], None]) -> World:
+def _traced(true: Truth, make: Make, progress: Callable[[Sentence], None]) -> World:
     setting, everyone, felt = true.setting, true.people, true.needs
-    lots = all_lots(first, true.bought, true.leaves, setting=setting)
+    lots = all_lots(true.first_lots, everyone, true.bought, true.leaves, setting=setting)
     owed = loans(everyone, true.bought, felt, setting=setting)
     held = cards(everyone, true.bought, setting=setting)
     kept = accounts(everyone, lots, owed, true.leaves, setting=setting)
-    used = activity(everyone, true.lives, felt, true.leaves, setting=setting)
-    progress(Sentence(zh="卡片消费", en="Card spending"))
-    spending = card_spending(everyone, held, felt, used, setting=setting)
-    others = other_sides(everyone, kept, held.accounts, setting=setting)
-    progress(Sentence(zh="账户流水", en="Bookings on accounts"))
-    paid = bills_paid(spending, held, kept, others)
-    money = _money(true, lots, owed, kept, used, others, paid)
-    progress(Sentence(zh="访问与来电", en="Visits and calls"))
-    heard = voices(everyone, felt, true.stakes, true.leaves, setting=setting)
+    others = other_sides(everyone, kept, held.accounts, true.firms, setting=setting)
+    scene = Scene(
+        setting=setting,
+        people=everyone,
+        lives=true.lives,
+        needs=felt,
+        stakes=true.stakes,
+        leaves=true.leaves,
+        accounts=kept,
+        cards=held,
+        others=others,
+        owners=_owners(everyone, setting),
+    )
+    progress(Sentence(zh="来电与问卷", en="Calls and surveys"))
+    heard = make.voices(scene)
     return World(
-        **vars(true),
+        truth=true,
+        scene=scene,
+        make=make,
         lots=lots,
         loans=owed,
-        accounts=kept,
-        others=others,
-        settled=money,
-        cards=held,
-        orders=orders(everyone, kept, true.bought, others, setting=setting),
-        spending=spending,
-        visits=visits(everyone, felt, used, true.leaves, setting=setting),
+        orders=orders(everyone, kept, true.bought, _since(true), others, setting=setting),
         voices=heard,
+        surveys=surveys(scene),
         scores=scores(everyone, felt, _borrowers(everyone, owed, held), setting=setting),
-        records=records(everyone, held, heard, setting=setting),
+        records=records(everyone, held, lots, heard, setting=setting),
+        used=make.activity(scene),
+        plans=[],
+        seen=_seen_elsewhere(true, heard, owed, held),
     )
+
+
+def _owners(everyone: People, setting: Setting) -> Flags:
+    """Whose shop takings are settled here."""
+    luck = setting.luck("owners")
+    share = setting.number("firms.owners_share") * setting.number("firms.acquiring_share")
+    return (everyone.jobs == SELF_EMPLOYED) & luck.happens(share, "owns", everyone.index)
+
+
+def _since(true: Truth) -> Ints:
+    """By purchase: the day of the event behind it; 0 where there was none."""
+    if not len(true.needs):
+        return np.zeros(len(true.bought.person), dtype=np.int64)
+    row = np.maximum(true.bought.need, 0)
+    return np.where(true.bought.need >= 0, true.needs.since[row], 0)
 
 
 def _borrowers(everyone: People, owed: Loans, held: Cards) -> Flags:
     borrows = np.zeros(len(everyone), dtype=bool)
-    borrows[owed.person] = True
+    borrows[owed.person[owed.granted < NEVER]] = True
     borrows[held.person] = True
     return borrows & everyone.in_core
 
 
-def _money(
-    true: Truth,
-    lots: Lots,
-    owed: Loans,
-    kept: Accounts,
-    used: Floats,
-    others: OtherSides,
-    paid: Bookings,
-) -> Settled:
-    setting, everyone, felt, leaves = true.setting, true.people, true.needs, true.leaves
-    pay_ends = _pay_ends(everyone, felt, leaves)
-    parts = [
-        income(everyone, kept, true.lives, pay_ends, others, setting=setting),
-        everyday(everyone, kept, used, leaves, others, setting=setting),
-        product_flows(kept, lots, owed, true.bought, others, setting=setting),
-        order_flows(kept, true.bought, others, setting=setting),
-        need_flows(everyone, kept, felt, true.stakes, others, setting=setting),
-        decoy_flows(everyone, kept, leaves, others, setting=setting),
-        paid,
-    ]
-    return settled(everyone, kept, together(parts), leaves, others, setting=setting)
+def _seen_elsewhere(true: Truth, heard: Voices, owed: Loans, held: Cards) -> Flags:
+    """Which needs left a trace outside the masses of each month."""
+    felt, everyone = true.needs, true.people
+    seen = np.zeros(len(felt), dtype=bool)
+    seen[heard.need[heard.need >= 0]] = True
+    weak = felt.rows("credit_health", speaking=True)
+    seen[weak] |= _borrowers(everyone, owed, held)[felt.person[weak]]
+    # The lot's booking and the pay that stops are events of a life, and seen as such.
+    in_core = everyone.in_core[felt.person]
+    seen |= (felt.reason == EVENTS.index("lot_matured")) & in_core
+    paid = everyone.paid_here[felt.person] & in_core
+    seen |= (felt.reason == EVENTS.index("job_loss")) & paid
+    return seen
 
 
-def _pay_ends(everyone: People, felt: Needs, leaves: Ints) -> Ints:
+def leaves_trace(world: World) -> Flags:
+    """Return which needs truly left something in some department's records, once months are done."""
+    return world.seen & ~world.truth.needs.silent & (world.truth.needs.start < world.period.days)
+
+
+def _months(world: World) -> Iterator[Month]:
+    scene, make, setting = world.scene, world.make, world.setting
+    living, sparse = make.everyday(scene, world.used), _Sparse(world)
+    pay = Income(scene, world.truth.firms, _pay_ends(world.truth))
+    card_months = CardMonths(scene, world.used, make.need_purchases(scene), world.plans)
+    settling, visiting = Settling(scene), make.visits(scene, world.used)
+    occasional = visiting.occasional()
+    for number in range(setting.period.months):
+        spent = card_months.month(number)
+        flows = [sparse.month(number), living.month(number), pay.month(number)]
+        settled = settling.month(together([*flows, bills_paid(spent, scene)]), number)
+        low, high = setting.period.starts[number], setting.period.starts[number + 1]
+        now = occasional.taken((occasional.day >= low) & (occasional.day < high))
+        shown = _pages(scene, make, sessions_together([now, visiting.habit(number)]))
+        for needs_seen in (settled.bookings.need, spent.need, shown.need):
+            world.seen[needs_seen[needs_seen >= 0]] = True
+        yield Month(number=number, settled=settled, spent=spent, pages=shown)
+
+
+def _pages(scene: Scene, make: Make, made: Sessions) -> Pages:
+    return pages(made, make.session_clock(scene, made), setting=scene.setting)
+
+
+class _Sparse:
+    """Bookings of the whole period that are few enough to be kept, cut into months."""
+
+    def __init__(self, world: World) -> None:
+        scene, true = world.scene, world.truth
+        parts = [
+            product_flows(
+                scene.accounts, world.lots, world.loans, true.bought, scene.others,
+                setting=world.setting,
+            ),
+            order_flows(
+                scene.accounts, true.bought, _since(true), scene.others, setting=world.setting
+            ),
+            world.make.need_flows(scene),
+            world.make.noise_flows(scene),
+        ]  # fmt: skip
+        whole = together(parts)
+        day = whole.day
+        whole, day = whole.taken(np.argsort(day, kind="stable")), np.sort(day)
+        self._cuts = np.searchsorted(day, world.period.starts)
+        self._whole = whole
+
+    def month(self, number: int) -> Bookings:
+        return self._whole.taken(np.arange(self._cuts[number], self._cuts[number + 1]))
+
+
+def _pay_ends(true: Truth) -> Ints:
     """Pay goes elsewhere some weeks before a customer leaves, unless nobody could have seen it."""
-    speaking = np.zeros(len(everyone), dtype=bool)
-    speaking[felt.person[felt.rows("keep_relationship", speaking=True)]] = True
-    return np.where(leaves < NEVER, leaves - 25 * speaking, NEVER)
+    speaking = np.zeros(len(true.people), dtype=bool)
+    speaking[true.needs.person[true.needs.rows("keep_relationship", speaking=True)]] = True
+    return np.where(true.leaves < NEVER, true.leaves - 25 * speaking, NEVER)

@@ -6,19 +6,27 @@ from typing import Any
 
 import numpy as np
 
-from needmine.simulate.calendar import DAY
+from needmine.simulate.calendar import DAY, NEVER
 from needmine.simulate.chance import placed, texts
 from needmine.simulate.files import dated, stamped, write_json_lines
-from needmine.simulate.people import NEVER
-from needmine.simulate.world import World
+from needmine.simulate.world import Month, World
 
 from .exporting import month_files
 
 
-def write_call_centre(world: World, folder: Path) -> None:
-    """Write every file of the call centre below a folder."""
-    _callers(world, folder)
-    _calls(world, folder)
+class CallCentre:
+    """Everything the call centre delivers."""
+
+    def __init__(self, world: World, folder: Path) -> None:
+        self._world, self._folder = world, folder
+
+    def month(self, month: Month) -> None:
+        """Write nothing: its rows are few."""
+
+    def close(self) -> None:
+        """Write every file."""
+        _callers(self._world, self._folder)
+        _calls(self._world, self._folder)
 
 
 def _callers(world: World, folder: Path) -> None:

@@ -1,6 +1,5 @@
 """The card centre: Parquet files, its own customer numbers, Latin letters on some names."""
 
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -9,27 +8,82 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from needmine.simulate.calendar import DAY
-from needmine.simulate.chance import Ints, between, texts
-from needmine.simulate.files import dated, moments, money, picked, some, stamped, write_parquet
+from needmine.simulate.card_spending import (
+    KINDS,
+    MCCS,
+    REPAYMENT,
+    CardBookings,
+    cards_together,
+    merchants,
+)
+from needmine.simulate.chance import Ints, texts
+from needmine.simulate.files import Listed, dated, moments, money, picked, stamped, write_parquet
 from needmine.simulate.words import words
-from needmine.simulate.world import World
+from needmine.simulate.world import Month, World
 
-from .core_banking import currency
+from .core_banking import currency, numbered
 from .exporting import month_files, state_files
 
 
-def write_cards(world: World, folder: Path) -> None:
-    """Write every file of the card centre below a folder."""
-    _customers(world, folder)
-    _card_list(world, folder)
-    _transactions(world, folder)
+class CardCentre:
+    """Everything the card centre delivers."""
+
+    def __init__(self, world: World, folder: Path) -> None:
+        self._world, self._folder = world, folder
+        self._accounts = Listed(world.scene.cards.accounts)
+        self._merchants = Listed(merchants(world.scene)[0])
+        self._late: list[tuple[CardBookings, Ints]] = []
+        self._written = 0
+
+    def month(self, month: Month) -> None:
+        """Write a month's bookings: purchases are known a day later, a few up to five days."""
+        spent, period, setting = month.spent, self._world.period, self._world.setting
+        luck, index = setting.luck("card_centre.late"), np.arange(len(spent))
+        waits = luck.happens(0.03, "waits", index, month.number)
+        lag = np.where(waits, luck.between(2, 5, "days", index, month.number), 1)
+        # Payments are known at once.
+        posted = spent.second + np.where(spent.kind == REPAYMENT, 0, lag) * DAY
+        carried = [*self._late, (spent, posted)]
+        posted = np.concatenate([part[1] for part in carried])
+        whole = cards_together([part[0] for part in carried])
+        after = posted >= period.starts[month.number + 1] * DAY
+        self._late = [(whole.taken(after), posted[after])]
+        rows = np.flatnonzero(~after)
+        rows = rows[np.argsort(posted[rows], kind="stable")]
+        day = period.date(int(period.starts[month.number + 1]) - 1).strftime("%Y%m%d")
+        _with_dirt(
+            self._folder / f"transactions_{day}.parquet",
+            self._columns(whole.taken(rows), posted[rows]),
+            count=int(setting.number("files.dirty_rows")),
+        )
+
+    def close(self) -> None:
+        """Write customers, cards and instalments."""
+        _customers(self._world, self._folder)
+        _card_list(self._world, self._folder)
+        _instalments(self._world, self._folder)
+
+    def _columns(self, spent: CardBookings, posted: Ints) -> dict[str, Any]:
+        numbers = pa.array(np.arange(len(spent)) + 700_000_000 + self._written)
+        self._written += len(spent)
+        period = self._world.period
+        return {
+            "txn_id": numbers.cast(pa.string()),
+            "acct_no": self._accounts.at(spent.card),
+            "txn_time": moments(period, spent.second),
+            "post_time": moments(period, posted),
+            "amount": money(np.abs(spent.cents)),
+            "dr_cr": picked(["D", "C"], spent.cents > 0),
+            "txn_type": picked(list(KINDS), spent.kind),
+            "mcc": picked(list(MCCS), spent.mcc),
+            "merchant": self._merchants.at(spent.merchant),
+        }
 
 
 def _customers(world: World, folder: Path) -> None:
     people, record = world.people, world.records["cards"]
     cities = words(world.language)["cities"]
-    dice = world.setting.dice("cards.customers")
-    mailed = dice.random(len(record)) < 0.6
+    mailed = world.setting.luck("card_centre.mail").happens(0.6, "mailed", record.person)
     # RFC 2606 keeps example.com for examples.
     addresses = texts(f"user{n:06d}@example.com" for n in range(len(people)))
 
@@ -55,7 +109,7 @@ def _customers(world: World, folder: Path) -> None:
 
 
 def _card_list(world: World, folder: Path) -> None:
-    held, record, period = world.cards, world.records["cards"], world.period
+    held, record, period = world.scene.cards, world.records["cards"], world.period
     known = held.issued * DAY + 10 * 3600
     columns = {
         "card_no": held.numbers,
@@ -72,44 +126,38 @@ def _card_list(world: World, folder: Path) -> None:
     )
 
 
-def _transactions(world: World, folder: Path) -> None:
-    """Purchases reach the card centre a day later, a few up to five days."""
-    spent, held, period = world.spending, world.cards, world.period
-    dice = world.setting.dice("cards.transactions")
-    lag = np.where(dice.random(len(spent)) < 0.03, between(dice, 2, 5, len(spent)), 1)
-    # Payments are known at once.
-    lag = np.where(spent.kind == "card_repayment", 0, lag)
-    posted = spent.second + lag * DAY
-    columns: dict[str, Any] = {
-        "txn_id": _ids(len(spent)),
-        "acct_no": picked(held.accounts, spent.card),
-        "txn_time": moments(period, spent.second),
-        "post_time": moments(period, posted),
-        "amount": money(np.abs(spent.cents)),
-        "dr_cr": picked(["D", "C"], (spent.cents > 0).astype(np.int64)),
-        "txn_type": pa.array(spent.kind, type=pa.string()),
-        "mcc": pa.array(spent.mcc, type=pa.string()),
-        "merchant": pa.array(spent.merchant, type=pa.string()),
+def _instalments(world: World, folder: Path) -> None:
+    """A row per plan, on the day it is made."""
+    held, period, record = world.scene.cards, world.period, world.records["cards"]
+    plans = world.plans
+    card = np.concatenate([plan.card for plan in plans])
+    second = np.concatenate([plan.second for plan in plans])
+    cents = np.concatenate([plan.cents for plan in plans])
+    columns = {
+        "plan_no": numbered("P", len(card)),
+        "acct_no": held.accounts[card],
+        "cust_key": record.key[card],
+        "amount": money(cents),
+        "months": np.concatenate([plan.months for plan in plans]),
+        "made_time": stamped(period, second),
     }
     month_files(
-        folder, "transactions_{date}.parquet", columns, posted, period=period,
-        write=partial(_with_dirt, count=int(world.setting.number("files.dirty_rows"))),
-    )  # fmt: skip
+        folder, "instalments_{date}.parquet", columns, second, period=period, write=write_parquet
+    )
 
 
-def _with_dirt(path: Path, columns: Any, *, count: int) -> None:
+def _with_dirt(path: Path, columns: dict[str, Any], *, count: int) -> None:
     """A few rows of each file come without an account, or with a type nobody knows."""
-    whole = dict(columns)
-    rows = np.arange(min(count, len(whole["txn_id"])))
-    spoilt = some(whole, rows)
-    odd = pa.array(rows % 2 == 1)
+    size = min(count, len(columns["txn_id"]))
+    whole = {name: _plain(values) for name, values in columns.items()}
+    odd = pa.array(np.arange(size) % 2 == 1)
+    spoilt = {name: values[:size] for name, values in whole.items()}
     blank = pc.if_else(odd, "", spoilt["acct_no"])
     kinds = pc.if_else(odd, spoilt["txn_type"], "??")
-    ids = pa.array([f"X{path.stem[-8:]}{n}" for n in range(len(rows))])
+    ids = pa.array([f"X{path.stem[-8:]}{n}" for n in range(size)], type=pa.string())
     extra = {**spoilt, "acct_no": blank, "txn_type": kinds, "txn_id": ids}
     write_parquet(path, {name: pa.concat_arrays([whole[name], extra[name]]) for name in whole})
 
 
-def _ids(size: int) -> Any:
-    numbers = pa.array(np.arange(size, dtype=np.int64) + 700_000_000)
-    return numbers.cast(pa.string())
+def _plain(values: Any) -> Any:
+    return values.dictionary.take(values.indices) if pa.types.is_dictionary(values.type) else values

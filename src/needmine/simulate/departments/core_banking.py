@@ -7,42 +7,47 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from needmine.simulate.accounts import LOAN, branch_codes
-from needmine.simulate.calendar import DAY
+from needmine.simulate.accounts import LOAN, STATUSES, WEALTH
+from needmine.simulate.bankers import branch_codes
+from needmine.simulate.calendar import DAY, NEVER
 from needmine.simulate.chance import Ints
 from needmine.simulate.files import dated, money, picked, stamped, with_rows, write_delimited
-from needmine.simulate.loans import days_overdue
-from needmine.simulate.people import JOBS, NEVER
+from needmine.simulate.people import JOBS
 from needmine.simulate.words import words
-from needmine.simulate.world import World
+from needmine.simulate.world import Month, World
 
-from .core_bookings import write_bookings
-from .exporting import Write, month_files, state_files
+from .core_bookings import CoreBookings
+from .exporting import Write, month_files
 
 NOON = DAY // 2
 
 
-def write_core_banking(world: World, folder: Path) -> None:
-    """Write every file of core banking below a folder."""
-    encoding = "gbk" if world.language == "zh" else "utf-8"
-    write = partial(write_delimited, delimiter="|", encoding=encoding)
-    _customers(world, folder, write)
-    _accounts(world, folder, write)
-    _holders(world, folder, write)
-    write_bookings(world, folder, write)
-    _deposits(world, folder, write)
-    _loans(world, folder, write)
-    _orders(world, folder, write)
-    _managers(world, folder, write)
+class CoreBanking:
+    """Everything core banking delivers."""
+
+    def __init__(self, world: World, folder: Path) -> None:
+        self._world, self._folder = world, folder
+        encoding = "gbk" if world.language == "zh" else "utf-8"
+        self._write = partial(write_delimited, delimiter="|", encoding=encoding)
+        self._bookings = CoreBookings(world, folder, self._write)
+
+    def month(self, month: Month) -> None:
+        """Write what a month left."""
+        self._bookings.month(month)
+
+    def close(self) -> None:
+        """Write everything else."""
+        for part in (_customers, _accounts, _holders, _deposits, _orders):
+            part(self._world, self._folder, self._write)
 
 
 def _customers(world: World, folder: Path, write: Write) -> None:
     """A row when a customer comes, and one again when they tell of a new telephone number."""
     people, period = world.people, world.period
     record = world.records["core_banking"]
-    dice = world.setting.dice("core_banking.customers")
+    luck = world.setting.luck("core_banking.customers")
     changed = people.phone_changed[record.person]
-    tells = (changed > record.known) & (dice.random(len(record)) < 0.7)
+    tells = (changed > record.known) & luck.happens(0.7, "tells", record.person)
     rows = np.concatenate([np.arange(len(record)), np.flatnonzero(tells)])
     again = np.arange(len(rows)) >= len(record)
     person = record.person[rows]
@@ -77,26 +82,39 @@ def _customers(world: World, folder: Path, write: Write) -> None:
 
 
 def _accounts(world: World, folder: Path, write: Write) -> None:
-    """A row when an account opens and one when it closes; nothing is told before it happens."""
-    held, period = world.accounts, world.period
-    loan_kind = world.loans.kind
+    """A row when an account opens, freezes or closes; nothing is told before it happens.
+
+    Accounts for wealth products are the wealth department's.
+    """
+    held, period = world.scene.accounts, world.period
+    ours = np.flatnonzero(held.kind != WEALTH)
+    freezing, closing = ours[held.frozen_on[ours] < NEVER], ours[held.closed[ours] < NEVER]
+    rows = np.concatenate([ours, freezing, closing])
+    step = np.repeat([0, 1, 2], [len(ours), len(freezing), len(closing)])
     names = np.array(["CUR", "TD", "WM", "LN"], dtype=object)
-    opening, closing = np.arange(len(held)), np.flatnonzero(held.closed < NEVER)
-    rows = np.concatenate([opening, closing])
-    closes = np.arange(len(rows)) >= len(held)
-    known = np.where(closes, held.closed[rows] * DAY + 18 * 3600, _opening(held.opened[rows]))
+    known = np.choose(
+        step,
+        [
+            _opening(held.opened[rows]),
+            held.frozen_on[rows] * DAY + 11 * 3600,
+            held.closed[rows] * DAY + 18 * 3600,
+        ],
+    )
     product = np.array(["current", "term", "wealth", ""], dtype=object)[held.kind]
-    product[held.kind == LOAN] = np.where(loan_kind == "mortgage", "home_loan", "consumer_loan")
-    status = np.where(closes, "closed", np.where(held.dormant[rows], "dormant", "active"))
+    product[held.kind == LOAN] = np.where(
+        world.loans.kind == "mortgage", "home_loan", "consumer_loan"
+    )
+    status = np.choose(step, [held.status[rows], len(STATUSES), len(STATUSES) + 1])
+    branch = world.truth.staff.branch_on(held.person[rows], np.maximum(known // DAY, 0))
     columns = {
         "acct_no": held.numbers[rows],
         "acct_type": names[held.kind[rows]],
         "prod": product[rows],
         "ccy": np.full(len(rows), currency(world), dtype=object),
         "open_dt": dated(period, held.opened[rows]),
-        "close_dt": dated(period, np.where(closes, held.closed[rows], NEVER)),
-        "status": status.astype(object),
-        "branch": branch_codes(world.people)[held.person[rows]],
+        "close_dt": dated(period, np.where(step == 2, held.closed[rows], NEVER)),
+        "status": picked([*STATUSES, "frozen", "closed"], status),
+        "branch": picked(branch_codes(len(words(world.language)["cities"])), branch),
         "upd_time": stamped(period, known),
     }
     month_files(folder, "accounts_{date}.txt.gz", columns, known, period=period, write=write)
@@ -111,7 +129,8 @@ def currency(world: World) -> str:
     return "CNY" if world.language == "zh" else "GBP"
 
 
-def _keys(world: World) -> Any:
+def core_numbers(world: World) -> Any:
+    """Return each person's customer number in core banking; empty for those without one."""
     record = world.records["core_banking"]
     keys = np.full(len(world.people), "", dtype=object)
     keys[record.person] = record.key
@@ -119,15 +138,15 @@ def _keys(world: World) -> Any:
 
 
 def _holders(world: World, folder: Path, write: Write) -> None:
-    held, period = world.accounts, world.period
-    joint = np.flatnonzero(held.joint >= 0)
-    account = np.concatenate([np.arange(len(held)), joint])
-    person = np.concatenate([held.person, held.joint[joint]])
-    second = np.arange(len(account)) >= len(held)
+    held, period = world.scene.accounts, world.period
+    ours, joint = np.flatnonzero(held.kind != WEALTH), np.flatnonzero(held.joint >= 0)
+    account = np.concatenate([ours, joint])
+    person = np.concatenate([held.person[ours], held.joint[joint]])
+    second = np.arange(len(account)) >= len(ours)
     known = _opening(held.opened[account])
     columns = {
         "acct_no": held.numbers[account],
-        "cust_no": _keys(world)[person],
+        "cust_no": core_numbers(world)[person],
         "role": np.where(second, "2", "1").astype(object),
         "upd_time": stamped(period, known),
     }
@@ -136,13 +155,14 @@ def _holders(world: World, folder: Path, write: Write) -> None:
 
 def _deposits(world: World, folder: Path, write: Write) -> None:
     lots, period = world.lots, world.period
-    rows = np.concatenate([np.arange(len(lots)), np.flatnonzero(lots.ended < NEVER)])
-    ends = np.arange(len(rows)) >= len(lots)
+    ours = np.flatnonzero(lots.is_term)
+    rows = np.concatenate([ours, ours[lots.ended[ours] < NEVER]])
+    ends = np.arange(len(rows)) >= len(ours)
     known = np.where(ends, lots.ended[rows], lots.started[rows]) * DAY + NOON + 8 * 3600
     columns = {
-        "lot_no": _lot_numbers("L", len(lots))[rows],
-        "acct_no": world.accounts.numbers[world.accounts.of_lot[rows]],
-        "type": np.where(lots.is_term[rows], "TD", "WM").astype(object),
+        "lot_no": numbered("L", len(lots))[rows],
+        "acct_no": world.scene.accounts.numbers[world.scene.accounts.of_lot[rows]],
+        "type": np.full(len(rows), "TD", dtype=object),
         "prod": lots.product[rows],
         "principal": money(lots.principal[rows]),
         "rate": lots.rate[rows],
@@ -154,50 +174,21 @@ def _deposits(world: World, folder: Path, write: Write) -> None:
     month_files(folder, "deposits_{date}.txt.gz", columns, known, period=period, write=write)
 
 
-def _lot_numbers(prefix: str, size: int) -> Any:
+def numbered(prefix: str, size: int) -> Any:
+    """Return numbers of lots, loans and orders."""
     return np.array([f"{prefix}{n:09d}" for n in range(size)], dtype=object)
-
-
-def _loans(world: World, folder: Path, write: Write) -> None:
-    """A row when granted, one at each month's end when arrears change, one when repaid."""
-    owed, period = world.loans, world.period
-    parts = [(np.arange(len(owed)), owed.granted * DAY + NOON, np.zeros(len(owed), dtype=np.int64))]
-    before = parts[0][2]
-    for month in range(period.months):
-        late = days_overdue(owed, month, period=period)
-        rows = np.flatnonzero(late != before)
-        day = int(period.starts[month + 1]) - 1
-        parts.append((rows, np.full(len(rows), day * DAY + 22 * 3600), late[rows]))
-        before = late
-    repaid = np.flatnonzero(owed.ends < NEVER)
-    parts.append((repaid, owed.ends[repaid] * DAY + NOON, np.zeros(len(repaid), dtype=np.int64)))
-    rows, known, late = (np.concatenate(part) for part in zip(*parts, strict=True))
-    over = known >= owed.ends[rows] * DAY
-    columns = {
-        "loan_no": _lot_numbers("N", len(owed))[rows],
-        "acct_no": world.accounts.numbers[world.accounts.of_loan[rows]],
-        "kind": owed.kind[rows],
-        "principal": money(owed.principal[rows]),
-        "grant_dt": dated(period, owed.granted[rows]),
-        "months": owed.months[rows],
-        "payment": money(owed.payment[rows]),
-        "end_dt": dated(period, np.where(over, owed.ends[rows], NEVER)),
-        "overdue_days": late,
-        "upd_time": stamped(period, known),
-    }
-    month_files(folder, "loans_{date}.txt.gz", columns, known, period=period, write=write)
 
 
 def _orders(world: World, folder: Path, write: Write) -> None:
     """A row when an order is set up, and one again when it ends with its account."""
-    listed, period, others = world.orders, world.period, world.others
+    listed, period, others = world.orders, world.period, world.scene.others
     rows = np.concatenate([np.arange(len(listed)), np.flatnonzero(listed.ended < NEVER)])
     ends = np.arange(len(rows)) >= len(listed)
     known = np.where(ends, listed.ended[rows], listed.started[rows]) * DAY + NOON
-    payees = listed.payee[rows]
+    payees, held = listed.payee[rows], world.scene.accounts
     columns = {
-        "order_no": _lot_numbers("S", len(listed))[rows],
-        "acct_no": world.accounts.numbers[world.accounts.first[listed.person[rows]]],
+        "order_no": numbered("S", len(listed))[rows],
+        "acct_no": held.numbers[held.first[listed.person[rows]]],
         "opp_acct": others.accounts[payees],
         "opp_bank": others.banks[payees],
         "amount": money(listed.cents[rows]),
@@ -206,34 +197,3 @@ def _orders(world: World, folder: Path, write: Write) -> None:
         "upd_time": stamped(period, known),
     }
     month_files(folder, "orders_{date}.txt.gz", columns, known, period=period, write=write)
-
-
-def _managers(world: World, folder: Path, write: Write) -> None:
-    """The wealthiest fifth have a banker; some are handed over when a banker leaves."""
-    people, period = world.people, world.period
-    record = world.records["core_banking"]
-    dice = world.setting.dice("core_banking.managers")
-    rich = people.wealth[record.person] > np.quantile(people.wealth, 0.8)
-    bankers = max(len(record) // 750, 2)
-    first, second = dice.integers(0, bankers, (2, len(record)))
-    handed = np.where(
-        dice.random(len(record)) < 0.15, dice.integers(0, period.days, len(record)), NEVER
-    )
-    branch = branch_codes(people)[record.person]
-
-    def state(rows: Ints, day: int) -> dict[str, Any]:
-        rows = rows[rich[rows]]
-        moved = handed[rows] < day
-        banker = np.where(moved, second[rows], first[rows])
-        begin = np.where(moved, handed[rows], record.known[rows])
-        return {
-            "cust_no": record.key[rows],
-            "banker": picked([f"RM{n:03d}" for n in range(bankers)], banker),
-            "branch": branch[rows],
-            "from_dt": dated(period, begin),
-            "reason": np.where(moved, "handover", "assigned").astype(object),
-        }
-
-    state_files(
-        folder, "managers_{date}.txt.gz", record.known * DAY, state, period=period, write=write
-    )

@@ -1,14 +1,16 @@
-"""The CRM: contacts and answers, consents, risk assessments; CSV under its own numbers."""
+"""The branch CRM: bankers, contacts, answers, consents, assessments, surveys; CSV, own numbers."""
 
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from needmine.simulate.calendar import DAY
-from needmine.simulate.chance import Ints, between, day_second, texts
+from needmine.simulate.bankers import REASONS, banker_codes, branch_codes
+from needmine.simulate.calendar import DAY, NEVER
+from needmine.simulate.chance import Ints, clock, texts
 from needmine.simulate.files import dated, picked, stamped, with_rows, write_delimited
-from needmine.simulate.world import World
+from needmine.simulate.words import words
+from needmine.simulate.world import Month, World
 
 from .exporting import month_files, state_files
 
@@ -16,12 +18,19 @@ from .exporting import month_files, state_files
 ASSESSMENT_DAYS = 365
 
 
-def write_crm(world: World, folder: Path) -> None:
-    """Write every file of the CRM below a folder."""
-    _customers(world, folder)
-    _contacts(world, folder)
-    _consents(world, folder)
-    _assessments(world, folder)
+class Crm:
+    """Everything the CRM delivers."""
+
+    def __init__(self, world: World, folder: Path) -> None:
+        self._world, self._folder = world, folder
+
+    def month(self, month: Month) -> None:
+        """Write nothing: the CRM's rows are few."""
+
+    def close(self) -> None:
+        """Write every file."""
+        for part in (_customers, _managers, _contacts, _consents, _assessments, _surveys):
+            part(self._world, self._folder)
 
 
 def _keys(world: World) -> Any:
@@ -48,24 +57,54 @@ def _customers(world: World, folder: Path) -> None:
     )  # fmt: skip
 
 
-def contact_ids(world: World) -> Any:
+def _managers(world: World, folder: Path) -> None:
+    """Who looks after whom, since when and why; everybody has a branch, a third a banker."""
+    staff, period, record = world.truth.staff, world.period, world.records["crm"]
+    cities = len(words(world.language)["cities"])
+    bankers, branches = [*banker_codes(staff)], branch_codes(cities)
+
+    def state(rows: Ints, day: int) -> dict[str, Any]:
+        person = record.person[rows]
+        banker = staff.banker_on(person, day)
+        moved = (staff.changed_on[person] <= day) & (staff.changed_on[person] < NEVER)
+        merged = staff.merged_on[staff.branch[person]]
+        begin = np.where(moved, staff.changed_on[person], record.known[rows])
+        begin = np.where((merged <= day) & (merged > begin), merged, begin)
+        reason = np.where(moved, staff.reason[person], np.where(merged <= day, 3, 0))
+        return {
+            "crm_no": record.key[rows],
+            "banker": picked(bankers, banker),
+            "branch": picked(branches, staff.branch_on(person, day)),
+            "from_dt": dated(period, begin),
+            "reason": picked([*REASONS, "branch_merged"], reason),
+        }
+
+    state_files(
+        folder, "managers_{date}.csv", record.known * DAY, state,
+        period=period, write=write_delimited,
+    )  # fmt: skip
+
+
+def contact_ids(size: int) -> Any:
     """Return the number of each contact."""
-    return texts(f"K{n:08d}" for n in range(len(world.offers)))
+    return texts(f"K{n:08d}" for n in range(size))
 
 
 def _contacts(world: World, folder: Path) -> None:
-    """Contacts as they were made, and answers within two days; a contact nobody answered too."""
-    made, period = world.offers, world.period
-    dice = world.setting.dice("crm.contacts")
-    second = made.day * DAY + day_second(dice, len(made), opens=9, closes=20)
-    banker = picked([f"RM{n:03d}" for n in range(9)], np.where(
-        made.channel == "phone", made.person % 9, -1))  # fmt: skip
+    """Contacts as they were made, and what was written down about them within two days."""
+    made, period = world.truth.offers, world.period
+    luck, about = world.setting.luck("crm.contacts"), (world.truth.offers.person, made.day)
+    second = made.day * DAY + clock(luck, "clock", *about, opens=9, closes=20)
+    staff = world.truth.staff
+    rang = made.channel == "phone"
     columns: dict[str, Any] = {
-        "contact_id": contact_ids(world),
+        "contact_id": contact_ids(len(made)),
         "crm_no": _keys(world)[made.person],
         "channel": made.channel,
         "product": made.product,
-        "banker": banker,
+        "banker": picked(
+            [*banker_codes(staff)], np.where(rang, staff.banker_on(made.person, made.day), -1)
+        ),
         "is_service": np.where(made.is_service, "1", "0").astype(object),
         "random_flag": np.where(made.is_randomised, "1", "0").astype(object),
         "sent_at": stamped(period, second),
@@ -80,28 +119,56 @@ def _contacts(world: World, folder: Path) -> None:
 
 
 def _answers(world: World, folder: Path, sent: Ints) -> None:
-    made, period = world.offers, world.period
-    dice = world.setting.dice("crm.answers")
-    rows = np.flatnonzero(~made.is_service)
-    second = sent[rows] + between(dice, 60, 2 * DAY, len(rows))
+    made, period = world.truth.offers, world.period
+    luck, about = world.setting.luck("crm.answers"), (made.person, made.day)
+    second = sent + luck.between(60, 2 * DAY, "later", *about)
+    # What is ticked off in bulk is ticked off at one go, in the evening.
+    banker = world.truth.staff.banker_on(made.person, made.day)
+    bulk = (made.answer == "no_answer") & (banker >= 0) & (made.channel == "phone")
+    bulk &= world.truth.staff.ticks_in_bulk[np.maximum(banker, 0)]
+    evening = (made.day + 1) * DAY + 20 * 3600 + luck.between(0, 240, "bulk", *about)
+    second = np.where(bulk, evening, second)
+    kept = ~made.is_service & (made.answer != "") & (second < period.days * DAY)
+    rows = np.flatnonzero(kept)
     columns: dict[str, Any] = {
         "answer_id": texts(f"A{n:08d}" for n in rows.tolist()),
-        "contact_id": contact_ids(world)[rows],
+        "contact_id": contact_ids(len(made))[rows],
         "crm_no": _keys(world)[made.person[rows]],
         "answer": made.answer[rows],
-        "staff": picked([f"RM{n:03d}" for n in range(9)], made.person[rows] % 9),
-        "answered_at": stamped(period, second),
+        "staff": picked([*banker_codes(world.truth.staff)], banker[rows]),
+        "answered_at": stamped(period, second[rows]),
     }
     dirty = [{"answer_id": "A_TEST", "answer": "maybe", "answered_at": "2026-06-01 10:00:00"}]
-    known = np.r_[second, [(period.days - 1) * DAY]]
+    known = np.r_[second[rows], [(period.days - 1) * DAY]]
     month_files(
         folder, "answers_{date}.csv", with_rows(columns, dirty), known,
         period=period, write=write_delimited,
     )  # fmt: skip
 
 
+def _surveys(world: World, folder: Path) -> None:
+    """Answers to the bank's surveys, under the CRM's numbers; some months were not delivered."""
+    heard, period, setting = world.surveys, world.period, world.setting
+    luck = setting.luck("crm.surveys")
+    month = period.month_of(heard.second // DAY)
+    lost = luck.happens(setting.number("files.missing_month"), "lost", month)
+    rows = np.flatnonzero(~lost)
+    columns: dict[str, Any] = {
+        "survey_id": texts(f"Q{n:08d}" for n in rows.tolist()),
+        "crm_no": _keys(world)[heard.person[rows]],
+        "nps": heard.recommend[rows],
+        "ces": heard.ease[rows],
+        "comment": heard.comment[rows],
+        "answered_at": stamped(period, heard.second[rows]),
+    }
+    month_files(
+        folder.parent / "surveys", "surveys_{date}.csv", columns, heard.second[rows],
+        period=period, write=write_delimited,
+    )  # fmt: skip
+
+
 def _consents(world: World, folder: Path) -> None:
-    given, period = world.consents, world.period
+    given, period = world.truth.consents, world.period
     rows = np.flatnonzero(world.people.in_core[given.person] & (given.day < period.days))
     second = given.day[rows] * DAY + 10 * 3600 + given.person[rows] % 3600
     columns: dict[str, Any] = {
@@ -120,11 +187,11 @@ def _consents(world: World, folder: Path) -> None:
 def _assessments(world: World, folder: Path) -> None:
     """Whoever buys wealth products is assessed before; many others once were."""
     people, period = world.people, world.period
-    dice = world.setting.dice("crm.assessments")
-    asked = people.in_core & (dice.random(len(people)) < 0.5)
+    luck = world.setting.luck("crm.assessments")
+    asked = people.in_core & luck.happens(0.5, "asked", people.index)
     asked[world.lots.person[~world.lots.is_term]] = True
-    first = -between(dice, 0, 2 * ASSESSMENT_DAYS, len(people))
-    repeats = dice.random(len(people)) < 0.7
+    first = -luck.between(0, 2 * ASSESSMENT_DAYS, "first", people.index)
+    repeats = luck.happens(0.7, "repeats", people.index)
     persons, days = [], []
     for year in range(5):
         day = np.maximum(first, people.joined) + year * (ASSESSMENT_DAYS + 3)

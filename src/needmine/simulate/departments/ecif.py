@@ -9,17 +9,26 @@ from needmine.simulate.calendar import DAY
 from needmine.simulate.chance import Ints
 from needmine.simulate.files import write_delimited
 from needmine.simulate.records import Records
-from needmine.simulate.world import World
+from needmine.simulate.world import Month, World
 
 from .exporting import state_files
 
-CROSSED = ("cards", "app", "risk")
+CROSSED = ("cards", "app", "risk", "wealth", "wecom")
 
 
-def write_ecif(world: World, folder: Path) -> None:
-    """Write one crosswalk per department the master knows, below a folder."""
-    for department in CROSSED:
-        _crosswalk(world, world.records[department], folder)
+class Ecif:
+    """Everything the master delivers."""
+
+    def __init__(self, world: World, folder: Path) -> None:
+        self._world, self._folder = world, folder
+
+    def month(self, month: Month) -> None:
+        """Write nothing: its rows are few."""
+
+    def close(self) -> None:
+        """Write every file."""
+        for department in CROSSED:
+            _crosswalk(self._world, self._world.records[department], self._folder)
 
 
 def _crosswalk(world: World, record: Records, folder: Path) -> None:

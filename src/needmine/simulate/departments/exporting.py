@@ -1,4 +1,7 @@
-"""When departments export, and how their monthly and quarterly files are cut."""
+"""When departments export, and how their monthly and quarterly files are cut.
+
+A ``Write`` takes the path of a file and its columns.
+"""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -9,7 +12,7 @@ from needmine.simulate.calendar import DAY, Period
 from needmine.simulate.chance import Ints
 from needmine.simulate.files import Columns, some
 
-Write = Callable[[Path, Columns], None]
+Write = Callable[..., None]
 
 
 def month_files(

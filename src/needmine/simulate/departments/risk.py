@@ -9,13 +9,27 @@ from needmine.simulate.calendar import DAY
 from needmine.simulate.chance import Ints
 from needmine.simulate.files import dated, picked, with_rows, write_delimited
 from needmine.simulate.scores import VERSIONS
-from needmine.simulate.world import World
+from needmine.simulate.world import Month, World
 
 from .exporting import month_files, state_files
 
 
-def write_risk(world: World, folder: Path) -> None:
-    """Write every file of the risk department below a folder."""
+class Risk:
+    """Everything the risk department delivers."""
+
+    def __init__(self, world: World, folder: Path) -> None:
+        self._world, self._folder = world, folder
+
+    def month(self, month: Month) -> None:
+        """Write nothing: its rows are few."""
+
+    def close(self) -> None:
+        """Write every file."""
+        _customers(self._world, self._folder)
+        _scores(self._world, self._folder)
+
+
+def _customers(world: World, folder: Path) -> None:
     record = world.records["risk"]
 
     def state(rows: Ints, _day: int) -> dict[str, Any]:
@@ -29,7 +43,6 @@ def write_risk(world: World, folder: Path) -> None:
         folder, "customers_{date}.csv", record.known * DAY, state,
         period=world.period, write=write_delimited,
     )  # fmt: skip
-    _scores(world, folder)
 
 
 def _scores(world: World, folder: Path) -> None:

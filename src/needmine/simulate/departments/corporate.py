@@ -1,0 +1,149 @@
+"""Corporate banking: firms, their owners, payroll contracts and rosters, merchants; CSV."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from needmine.simulate.calendar import DAY, NEVER
+from needmine.simulate.chance import texts
+from needmine.simulate.files import dated, picked, stamped, write_delimited
+from needmine.simulate.firms import TRADES
+from needmine.simulate.people import SELF_EMPLOYED
+from needmine.simulate.world import Month, World
+
+from .core_banking import core_numbers
+from .exporting import month_files, state_files
+
+
+class Corporate:
+    """Everything corporate banking delivers."""
+
+    def __init__(self, world: World, folder: Path) -> None:
+        self._world, self._folder = world, folder
+
+    def month(self, month: Month) -> None:
+        """Write nothing: its rows are few."""
+
+    def close(self) -> None:
+        """Write firms, contracts, rosters, owners and merchants."""
+        for part in (_companies, _contracts, _rosters, _owners, _merchants):
+            part(self._world, self._folder)
+
+
+def _companies(world: World, folder: Path) -> None:
+    """Firms with an account here; as much as corporate banking knows of them."""
+    firms = world.truth.firms
+    ours = np.flatnonzero(firms.pays_here)
+
+    def state(rows: Any, _day: int) -> dict[str, Any]:
+        return {
+            "corp_no": firms.codes[ours][rows],
+            "corp_name": firms.names[ours][rows],
+            "uscc": credit_codes(ours)[rows],
+            "trade": picked(list(TRADES), firms.is_public[ours][rows].astype(np.int64)),
+            "settle_acct": firms.accounts[ours][rows],
+        }
+
+    known = np.full(len(ours), -DAY)
+    state_files(
+        folder, "companies_{date}.csv", known, state, period=world.period, write=write_delimited
+    )
+
+
+def credit_codes(index: Any) -> Any:
+    """Return unified social credit codes that no registry gives out: they begin with Z."""
+    return texts(f"Z{n:017d}" for n in np.asarray(index).tolist())
+
+
+def _contracts(world: World, folder: Path) -> None:
+    """A row when a payroll contract begins, and one when it goes to a rival."""
+    firms, period = world.truth.firms, world.period
+    ours = np.flatnonzero(firms.pays_here)
+    rows = np.concatenate([ours, ours[firms.moves_away[ours] < period.days]])
+    ends = np.arange(len(rows)) >= len(ours)
+    known = np.where(ends, firms.moves_away[rows], -30) * DAY + 9 * 3600
+    columns = {
+        "contract_no": texts(f"D{n:06d}" for n in rows.tolist()),
+        "corp_no": firms.codes[rows],
+        "payday": firms.payday[rows],
+        "begin_dt": dated(period, np.full(len(rows), -30)),
+        "end_dt": dated(period, np.where(ends, firms.moves_away[rows], NEVER)),
+        "upd_time": stamped(period, known),
+    }
+    month_files(
+        folder, "contracts_{date}.csv", columns, known, period=period, write=write_delimited
+    )
+
+
+def _rosters(world: World, folder: Path) -> None:
+    """Whom each contract pays, as the firm hands the list over each quarter."""
+    people, firms, held = world.people, world.truth.firms, world.scene.accounts
+    works = (people.employer >= 0) & people.paid_here & (held.first >= 0)
+    person = np.flatnonzero(works & firms.pays_here[people.employer])
+    gone = np.minimum(firms.moves_away[people.employer[person]], world.truth.leaves[person])
+    lost = np.minimum(
+        world.truth.lives.first_day("job_loss", len(people)),
+        world.truth.lives.first_day("retirement", len(people)),
+    )[person]
+
+    def state(rows: Any, day: int) -> dict[str, Any]:
+        rows = rows[(np.minimum(gone, lost)[rows] > day)]
+        who = person[rows]
+        return {
+            "contract_no": texts(f"D{n:06d}" for n in people.employer[who].tolist()),
+            "acct_no": held.numbers[held.first[who]],
+            "name": people.names[who],
+            "id_no": people.id_numbers[who],
+        }
+
+    state_files(
+        folder, "rosters_{date}.csv", people.joined[person] * DAY, state,
+        period=world.period, write=write_delimited,
+    )  # fmt: skip
+
+
+def _owners(world: World, folder: Path) -> None:
+    """Owners and legal representatives of small firms, with the number of the register."""
+    people, luck = world.people, world.setting.luck("corporate.owners")
+    share = world.setting.number("firms.owners_share")
+    owns = (people.jobs == SELF_EMPLOYED) & luck.happens(share, "owns", people.index)
+    person = np.flatnonzero(owns & people.in_core)
+
+    def state(rows: Any, _day: int) -> dict[str, Any]:
+        who = person[rows]
+        return {
+            "corp_no": texts(f"S{n:06d}" for n in who.tolist()),
+            "role": picked(["owner", "representative"], (who % 5 == 0).astype(np.int64)),
+            "name": people.names[who],
+            "id_no": people.id_numbers[who],
+            "mobile": people.phones[who],
+        }
+
+    state_files(
+        folder, "owners_{date}.csv", people.joined[person] * DAY, state,
+        period=world.period, write=write_delimited,
+    )  # fmt: skip
+
+
+def _merchants(world: World, folder: Path) -> None:
+    """Shops whose card and wallet takings are settled here."""
+    people, held = world.people, world.scene.accounts
+    person = np.flatnonzero(world.scene.owners & (held.first >= 0))
+    numbers = core_numbers(world)
+
+    def state(rows: Any, _day: int) -> dict[str, Any]:
+        who = person[rows]
+        return {
+            "merchant_no": texts(f"M{n:08d}" for n in who.tolist()),
+            "settle_acct": held.numbers[held.first[who]],
+            "cust_no": numbers[who],
+            "mcc": picked(["5411", "5812", "5651", "5912"], who % 4),
+            "qr_code": pa.array(["1"] * len(who)),
+        }
+
+    state_files(
+        folder, "merchants_{date}.csv", people.joined[person] * DAY, state,
+        period=world.period, write=write_delimited,
+    )  # fmt: skip
