@@ -143,6 +143,7 @@ def _write_templates(made: World, folder: Path) -> None:
     words = {
         "FIRST_DAY": made.period.first.isoformat(),
         "TODAY": made.period.date(made.period.days).isoformat(),
+        "MAIN_LANGUAGE": made.language,
         "LANGUAGES": "zh, en" if made.language == "zh" else "en, zh",
         "CURRENCY": currency(made),
         "TIME_ZONE": ZONES[made.language],

@@ -1,8 +1,8 @@
 """Files as departments write them, the same bytes each time."""
 
 import gzip
-import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,9 @@ from .calendar import DAY, Period
 from .chance import Flags, Ints, Texts
 
 Columns = Mapping[str, Any]
+
+# Lists of words longer than this are encoded once, not in every file.
+_LONG = 500
 
 
 def money(cents: Any) -> Any:
@@ -37,7 +40,7 @@ class Listed:
 
     def at(self, positions: Any) -> Any:
         """Return the words at these positions as an Arrow array; empty text at -1."""
-        places = np.asarray(positions).astype(np.int32)
+        places = np.array(positions, dtype=np.int32)
         places[places < 0] = len(self._words) - 1
         return pa.DictionaryArray.from_arrays(pa.array(places), self._words)
 
@@ -83,62 +86,82 @@ def dated(period: Period, days: Ints, form: str = "%Y-%m-%d", *, never: int = 50
     return pc.if_else(pa.array(comes), written, "")
 
 
-def write_delimited(
-    path: Path,
-    columns: Columns,
-    *,
-    delimiter: str = ",",
-    encoding: str = "utf-8",
-    more: Sequence[Mapping[str, str]] = (),
-) -> None:
-    """Write columns as text with a header line; ``.gz`` in the name packs it.
+class Delimited:
+    """Writes columns as delimited text with a header line; ``.gz`` in a name packs the file."""
 
-    Parameters
-    ----------
-    more
-        Rows at the end of the file, by column; what a row leaves out is empty.
-    """
-    content = _lines(columns, delimiter, encoding, header=True)
-    if more:
+    def __init__(self, *, delimiter: str = ",", encoding: str = "utf-8") -> None:
+        self._delimiter, self._encoding = delimiter, encoding
+        self._known: dict[int, tuple[Any, Any]] = {}
+
+    def __call__(
+        self, path: Path, columns: Columns, *, more: Sequence[Mapping[str, str]] = ()
+    ) -> None:
+        """Write a file.
+
+        Parameters
+        ----------
+        more
+            Rows at the end of the file, by column; what a row leaves out is empty.
+        """
+        path.parent.mkdir(parents=True, exist_ok=True)
         extra = {name: [row.get(name, "") for row in more] for name in columns}
-        content += _lines(extra, delimiter, encoding, header=False)
-    write_bytes(path, _packed(content) if path.suffix == ".gz" else content)
+        with _packing(path) as file:
+            file.write((self._delimiter.join(columns) + "\n").encode())
+            for part in (columns, extra):
+                table = pa.table({name: self._encoded(values) for name, values in part.items()})
+                pyarrow.csv.write_csv(table, file, self._options())
+
+    def _options(self) -> Any:
+        return pyarrow.csv.WriteOptions(
+            include_header=False,
+            batch_size=65_536,
+            delimiter=self._delimiter,
+            quoting_style="needed" if self._delimiter == "," else "none",
+        )
+
+    def _encoded(self, values: Any) -> Any:
+        """Texts as bytes of the encoding, in the guise of texts: Arrow writes them as they are."""
+        array = values if isinstance(values, pa.Array) else pa.array(values)
+        if isinstance(array, pa.DictionaryArray):
+            return self._words(array.dictionary).take(array.indices)
+        if pa.types.is_integer(array.type) or pa.types.is_decimal(array.type):
+            return array
+        text = _text(array)
+        if self._encoding == "utf-8" or bool(pc.all(pc.string_is_ascii(text)).as_py()):
+            return text
+        return self._in_bytes(text)
+
+    def _words(self, words: Any) -> Any:
+        # The same long lists are picked from month after month, each time in a new guise.
+        place = words.buffers()[2].address
+        if place not in self._known:
+            ascii_only = bool(pc.all(pc.string_is_ascii(words)).as_py())
+            as_is = self._encoding == "utf-8" or ascii_only
+            encoded = words if as_is else self._in_bytes(words)
+            if len(words) < _LONG:
+                return encoded
+            self._known[place] = (words, encoded)
+        return self._known[place][1]
+
+    def _in_bytes(self, text: Any) -> Any:
+        written = [word.encode(self._encoding) for word in text.to_pylist()]
+        return pa.array(written, type=pa.binary()).view(pa.string())
 
 
-def _lines(columns: Columns, delimiter: str, encoding: str, *, header: bool) -> bytes:
-    options = pyarrow.csv.WriteOptions(
-        include_header=header,
-        delimiter=delimiter,
-        quoting_style="needed" if delimiter == "," else "none",
-    )
-    out = io.BytesIO()
-    pyarrow.csv.write_csv(
-        pa.table({name: _encoded(values, encoding) for name, values in columns.items()}),
-        out,
-        options,
-    )
-    if not header:
-        return out.getvalue()
-    names, _, body = out.getvalue().partition(b"\n")
-    return names.replace(b'"', b"") + b"\n" + body
+write_delimited = Delimited()
 
 
-def _encoded(values: Any, encoding: str) -> Any:
-    """Texts as bytes of the encoding, in the guise of texts: Arrow writes them as they are."""
-    array = values if isinstance(values, pa.Array) else pa.array(values)
-    if isinstance(array, pa.DictionaryArray):
-        return _encoded(array.dictionary, encoding).take(array.indices)
-    text = _text(array)
-    if encoding == "utf-8" or _is_ascii(array, text):
-        return text
-    written = [word.encode(encoding) for word in text.to_pylist()]
-    return pa.array(written, type=pa.binary()).view(pa.string())
-
-
-def _is_ascii(array: Any, text: Any) -> bool:
-    if not pa.types.is_string(array.type) or not len(text):
-        return True
-    return bool(pc.all(pc.string_is_ascii(text)).as_py())
+@contextmanager
+def _packing(path: Path) -> Iterator[Any]:
+    with path.open("wb") as file:
+        if path.suffix != ".gz":
+            yield file
+            return
+        # No name and no time in the header, or each run would give other bytes.
+        with gzip.GzipFile(
+            filename="", mode="wb", fileobj=file, compresslevel=1, mtime=0
+        ) as packed:
+            yield packed
 
 
 def write_json_lines(path: Path, columns: Columns) -> None:
@@ -212,11 +235,3 @@ def _one_text(lines: Any) -> bytes:
         return b""
     ends = np.frombuffer(lines.buffers()[1], dtype=np.int32)[lines.offset :][: len(lines) + 1]
     return bytes(memoryview(lines.buffers()[2])[ends[0] : ends[-1]])
-
-
-def _packed(content: bytes) -> bytes:
-    out = io.BytesIO()
-    # No name and no time in the header, or each run would give other bytes.
-    with gzip.GzipFile(filename="", mode="wb", fileobj=out, compresslevel=1, mtime=0) as packed:
-        packed.write(content)
-    return out.getvalue()

@@ -1,6 +1,5 @@
 """Core banking: GBK text with bars, packed; the master of customers and accounts."""
 
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +10,7 @@ from needmine.simulate.accounts import LOAN, STATUSES, WEALTH
 from needmine.simulate.bankers import branch_codes
 from needmine.simulate.calendar import DAY, NEVER
 from needmine.simulate.chance import Ints
-from needmine.simulate.files import dated, money, picked, stamped, with_rows, write_delimited
+from needmine.simulate.files import Delimited, dated, money, picked, stamped, with_rows
 from needmine.simulate.people import JOBS
 from needmine.simulate.words import words
 from needmine.simulate.world import Month, World
@@ -28,7 +27,7 @@ class CoreBanking:
     def __init__(self, world: World, folder: Path) -> None:
         self._world, self._folder = world, folder
         encoding = "gbk" if world.language == "zh" else "utf-8"
-        self._write = partial(write_delimited, delimiter="|", encoding=encoding)
+        self._write = Delimited(delimiter="|", encoding=encoding)
         self._bookings = CoreBookings(world, folder, self._write)
 
     def month(self, month: Month) -> None:

@@ -80,14 +80,14 @@ class CoreBookings:
         self._written += len(booked)
         sides = np.array(["D", "C"], dtype=object)
         return {
-            "seq_no": pa.array(numbers + _FIRST_NUMBER).cast(pa.string()),
+            "seq_no": pa.array(numbers + _FIRST_NUMBER),
             "acct_no": self._accounts.at(booked.account),
             "tran_dt": stamped(period, booked.second, "%Y%m%d"),
             "tran_tm": stamped(period, booked.second, "%H%M%S"),
             "post_dt": stamped(period, posted * DAY, "%Y%m%d"),
             "dc": Listed(sides).at(booked.cents > 0),
-            "amt": money(np.abs(booked.cents)).cast(pa.string()),
-            "bal": money(balance).cast(pa.string()),
+            "amt": money(np.abs(booked.cents)),
+            "bal": money(balance),
             "sum_code": self._codes.at(booked.summary),
             "summary": self._summaries.at(booked.summary),
             "remark": self._remarks.at(booked.remark),

@@ -1,0 +1,7 @@
+-- Names as bankers noted them: often a family name and a form of address.
+select
+    external_userid as party_id,
+    'person' as kind,
+    nullif(trim(remark_name), '') as name,
+    nullif(remark_mobile, '') as phone
+from raw
