@@ -224,7 +224,9 @@ def _tempers(luck: Luck, index: Ints, setting: Setting) -> dict[str, Floats]:
 
 def _activity(luck: Luck, index: Ints, setting: Setting) -> Floats:
     quiet = luck.happens(setting.number("people.quiet_share"), "quiet", index)
-    return np.where(quiet, 0.03, 1.0) * luck.lognormal(1.0, 0.35, "activity", index)
+    # Whoever is at home here does more here.
+    home = 0.7 + 0.6 * luck.share("loyalty", index)
+    return np.where(quiet, 0.03, 1.0) * home * luck.lognormal(1.0, 0.35, "activity", index)
 
 
 def _income(luck: Luck, index: Ints, jobs: Ints, cities: Ints, setting: Setting) -> Ints:

@@ -29,6 +29,7 @@ def product_flows(
         [
             _into_lots(accounts, lots, others, setting),
             _out_of_lots(accounts, lots, others, setting),
+            _moved_on(accounts, lots, others, setting),
             _granted(accounts, loans, others, setting),
             _repaid(accounts, loans, others, setting),
             _prepaid(accounts, loans, others, setting),
@@ -64,6 +65,24 @@ def _out_of_lots(accounts: Accounts, lots: Lots, others: OtherSides, setting: Se
         ended.paid_out,
         _by_kind(ended, "term_in", "wealth_in"),
         other=others.at("customer", accounts.of_lot[rows]),
+    )
+
+
+def _moved_on(accounts: Accounts, lots: Lots, others: OtherSides, setting: Setting) -> Bookings:
+    """Of what comes home and is not renewed, some is sent to the own account at a rival."""
+    luck = setting.luck("product_flows.moved_on")
+    home = lots.taken((lots.ended == lots.matures) & ~lots.rolls)
+    about = (home.person, home.matures, home.principal)
+    home = home.taken(luck.happens(setting.number("lots.moves_on"), "moves", *about))
+    about = (home.person, home.matures, home.principal)
+    return booked(
+        accounts.first[home.person],
+        home.matures + luck.between(1, 28, "later", *about),
+        clock(luck, "clock", *about, opens=9, closes=21),
+        -home.principal,
+        "transfer_out",
+        other=others.at("own", home.person),
+        remark=remark("rival", luck, *about, setting=setting),
     )
 
 

@@ -116,7 +116,7 @@ _Part = tuple[Ints, Texts, Ints, Ints, Ints]
 def _part(people: People, person: Ints, product: Texts, day: Ints, luck: Luck) -> _Part:
     # Nobody puts away or borrows what they could not carry.
     usual = luck.lognormal(4.0, 0.6, "amount", person, day) * people.income[person]
-    saved = np.isin(product.astype(str), ("term_1y", "wealth_r2", "cash_wealth_r1"))
+    saved = np.isin(product.astype(str), ("term_1y", "term_3y", "wealth_r2", "cash_wealth_r1"))
     lies_here = people.wealth[person] * people.share_here[person]
     cents = np.where(saved, np.minimum(usual, 0.5 * lies_here), usual)
     small = np.isin(product.astype(str), ("standing_order",))

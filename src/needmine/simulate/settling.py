@@ -100,8 +100,11 @@ class Settling:
         """What savers who keep their money elsewhere send away at a month's end."""
         luck, person = self._scene.setting.luck("settling.too_much"), self._scene.accounts.person
         people = self._scene.people
+        quiet = people.activity[person] < QUIET
         wants = people.sweeps[person] & luck.happens(0.5, "wants", np.arange(len(person)), number)
-        much = balance - 4 * people.income[person]
+        # Who hardly uses an account does not let the pay gather in it.
+        wants |= quiet & people.paid_here[person]
+        much = balance - np.where(quiet, 1, 2) * people.income[person]
         return np.where(wants & (much > 0), much // 10_000 * 10_000, 0)
 
     def _booked(
@@ -126,8 +129,8 @@ class Settling:
 def _opening(scene: Scene) -> Ints:
     """Balances on the first day: part of a person's wealth, nothing for accounts not yet open."""
     luck, held, people = scene.setting.luck("settling.opening"), scene.accounts, scene.people
-    share = 0.05 + 0.3 * luck.share("share", np.arange(len(held)))
-    here = people.wealth * people.share_here * 2
+    share = 0.04 + 0.22 * luck.share("share", np.arange(len(held)))
+    here = people.wealth * people.share_here
     cents = (here[held.person] * share).astype(np.int64)
     cents = np.where(people.activity[held.person] < QUIET, cents // 5, cents)
     old = (held.kind == CURRENT) & (held.opened < 0)

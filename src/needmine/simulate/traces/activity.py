@@ -23,10 +23,10 @@ def activity(scene: Scene) -> Floats:
     used[(since_lost > 0) & (since_lost < 180)] *= 0.8
     for row in needs.rows("keep_relationship", speaking=True).tolist():
         # Those about to leave do more and more elsewhere.
-        fades = (months >= setting.period.month_of(needs.start[row : row + 1] + 10)[0]) & (
+        fades = (months >= setting.period.month_of(needs.start[row : row + 1] - 5)[0]) & (
             starts <= needs.end[row]
         )
-        used[needs.person[row], fades] *= np.clip(0.75 - 0.25 * needs.strength[row], 0.2, 0.7)
+        used[needs.person[row], fades] *= np.clip(0.62 - 0.3 * needs.strength[row], 0.15, 0.6)
     used[starts[None, :] >= scene.leaves[:, None]] *= 0.02
     used[setting.period.starts[1:][None, :] <= people.joined[:, None]] = 0.0
     return np.asarray(used, dtype=np.float64)

@@ -5,6 +5,7 @@ import numpy as np
 from needmine.simulate.bookings import Bookings, booked, remark, together
 from needmine.simulate.chance import Ints, clock, repeated
 from needmine.simulate.lives import EVENTS
+from needmine.simulate.needs import RIVAL
 from needmine.simulate.scene import Scene
 
 from .payments import drawing_cash, paying_by_hand
@@ -16,6 +17,7 @@ def need_flows(scene: Scene) -> Bookings:
         [
             _money_arrives(scene),
             _money_gathers(scene),
+            _money_leaves(scene),
             _down_payment(scene),
             _short_of_money(scene),
             _moving_out(scene),
@@ -78,6 +80,24 @@ def _money_gathers(scene: Scene) -> Bookings:
         "transfer_in",
         other=scene.others.at("own", needs.person[rows]),
         remark=remark("own", luck, *about, setting=scene.setting),
+        need=rows,
+    )
+
+
+def _money_leaves(scene: Scene) -> Bookings:
+    """Savings that found a better place go to the own account at a rival."""
+    luck, needs = scene.setting.luck("traces.money.leaves"), scene.needs
+    rows = needs.rows("grow_savings", speaking=True)
+    rows = rows[(needs.outcome[rows] == RIVAL) & (scene.stakes[rows] > 0)]
+    about = scene.about(rows)
+    return booked(
+        scene.account(rows),
+        needs.outcome_day[rows],
+        clock(luck, "clock", *about, opens=9, closes=21),
+        -scene.stakes[rows],
+        "transfer_out",
+        other=scene.others.at("own", needs.person[rows]),
+        remark=remark("rival", luck, *about, setting=scene.setting),
         need=rows,
     )
 

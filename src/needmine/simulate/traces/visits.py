@@ -31,7 +31,7 @@ LOOKED_UP = {
     "protect_income": (("insurance",), 1.6),
     "send_abroad": (("fx",), 1.8),
     "repair_complaint": (("help",), 1.5),
-    "keep_relationship": (("close_account", "transfer"), 1.3),
+    "keep_relationship": (("close_account", "transfer"), 1.7),
     "credit_health": (("card", "help"), 0.9),
     "pay_by_card": (("card",), 1.6),
     "automate_payments": (("help", "transfer"), 0.7),
