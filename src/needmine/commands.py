@@ -10,13 +10,14 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from needmine.core.errors import NeedmineError
+from needmine.core.errors import NeedmineError, WrongUsage
 from needmine.core.sentences import Language, Sentence
 from needmine.desks.leads import Wording, write_leads
 from needmine.desks.wording import said
 from needmine.engine.opening import open_engine
 from needmine.engine.store import Store
 from needmine.flow import Desk, mine
+from needmine.progress import Bar
 from needmine.rounds.bank import Bank, add_definitions, make_bank, read_bank
 from needmine.rounds.definitions import read_definitions
 from needmine.rounds.judging import judged
@@ -79,24 +80,43 @@ def mistakes_in(folder: Path) -> list[NeedmineError]:
 
 
 def make_simulated(options: Options, language: Language) -> int:
-    """Make a simulated bank."""
-    from needmine.simulate.bank import simulate  # a second to import, needed by no other command
+    """Make a simulated bank, or only check one; exit code 1 where it is not plausible."""
+    # A second to import, needed by no other command.
+    from needmine.simulate.bank import simulate
+    from needmine.simulate.check.report import as_json, as_text
 
-    add_definitions(options.out)
-    simulate(
+    if options.out is None and not options.check:
+        raise WrongUsage(
+            Sentence(zh="没有写新银行的文件夹。", en="No folder is named for the new bank."),
+            remedy=Sentence(
+                zh="请写 needmine simulate OUT，或用 --check 只检查而不写文件。",
+                en="Write needmine simulate OUT, or --check to check without writing.",
+            ),
+        )
+    if options.out is not None:
+        add_definitions(options.out)
+    bar = Bar()
+    found = simulate(
         options.out,
         customers=options.customers,
         months=options.months,
         seed=options.seed,
         language=options.language,
-        progress=lambda step: _note(step),
+        traces=options.traces,
+        check=options.check,
+        progress=lambda step, done: bar(step.say(language), done),
     )
-    _say(
-        Sentence(zh="模拟银行在 {folder}。", en="The simulated bank is in {folder}.").say(
-            language, folder=options.out
+    bar.close()
+    if options.check:
+        _say(
+            json.dumps(as_json(found), ensure_ascii=False, indent=1)
+            if options.json
+            else as_text(found, language)
         )
-    )
-    return 0
+    if options.out is not None and not options.json:
+        made = Sentence(zh="模拟银行在 {folder}。", en="The simulated bank is in {folder}.")
+        _say(made.say(language, folder=options.out))
+    return 0 if all(each.is_plausible for each in found) else 1
 
 
 def mine_bank(options: Options, language: Language, *, desk: Callable[[Bank], Desk]) -> int:

@@ -43,6 +43,14 @@ _FLAGS = {
     "--customers": Sentence(zh="客户数", en="how many customers"),
     "--months": Sentence(zh="记录多少个月", en="how many months of records"),
     "--seed": Sentence(zh="随机种子；相同则银行相同", en="the same seed makes the same bank"),
+    "--traces": Sentence(
+        zh="同样的人生留下哪一种痕迹：usual 或另一套写法 alternative",
+        en="which make of traces the same lives leave: usual or alternative",
+    ),
+    "--check": Sentence(
+        zh="与合理范围对照；不写 OUT 则只检查、不写文件",
+        en="compare with plausible ranges; without OUT nothing is written",
+    ),
     "--language": Sentence(zh="记录所用语言", en="language of the records"),
     "--horizon-days": Sentence(
         zh="用此后多少天的事来评判", en="judge by what came in so many days"
@@ -122,11 +130,14 @@ _WORDS: dict[str, tuple[tuple[str, dict[str, Any]], ...]] = {
     ),
     "check": (_BANK, _JSON),
     "simulate": (
-        ("out", {"type": Path, "metavar": "OUT"}),
+        ("out", {"type": Path, "metavar": "OUT", "nargs": "?"}),
         _number("--customers", "N", default=5000),
         _number("--months", "M", default=18),
         _number("--seed", "S", default=1),
         ("--language", {"choices": ("zh", "en"), "default": "zh"}),
+        ("--traces", {"choices": ("usual", "alternative"), "default": "usual"}),
+        ("--check", {"action": "store_true"}),
+        _JSON,
     ),
     "mine": (_BANK, _AS_OF, ("--files", {"action": "store_true"}), _JSON),
     "publish": (_BANK, _JSON),

@@ -1,6 +1,6 @@
 """The folder of a simulated bank: definitions, feeds with mappings, exports, and the truth."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Protocol
@@ -8,6 +8,8 @@ from typing import Protocol
 from needmine.core.errors import NeedmineError, WrongUsage
 from needmine.core.sentences import Language, Sentence
 
+from .check.observed import Observed
+from .check.report import Finding, findings
 from .departments.app import ZONES, App
 from .departments.call_centre import CallCentre
 from .departments.cards import CardCentre
@@ -39,6 +41,7 @@ class Department(Protocol):
         """Write everything else, when all months are done."""
 
 
+Sink = Callable[[Month], None]
 EXPORTS: dict[str, Callable[[World, Path], Department]] = {
     "core_banking": CoreBanking,
     "cards": CardCentre,
@@ -58,32 +61,45 @@ class FolderTaken(NeedmineError):
     """The folder already holds a bank; a simulated one is never written over it."""
 
 
-def silent(line: str) -> None:
+Progress = Callable[[Sentence, float], None]
+
+
+def silent(step: Sentence, done: float) -> None:
     """Say nothing."""
 
 
 def simulate(
-    folder: Path,
+    folder: Path | None,
     *,
     customers: int,
     months: int,
     seed: int,
     language: Language,
     traces: str = "usual",
-    progress: Callable[[str], None] = silent,
-) -> None:
+    check: bool = False,
+    progress: Progress = silent,
+) -> tuple[Finding, ...]:
     """Write a simulated bank into a folder; the same arguments give the same bytes.
 
     Parameters
     ----------
+    folder
+        Where to; with None nothing is written.
     customers
         Persons the bank knows, 20 at least.
     months
         Whole months of history, 3 to 60; the last one is June 2026.
     traces
         Which make of traces the same lives leave: ``usual`` or ``alternative``.
+    check
+        Hold what a banker would count against plausible ranges.
     progress
-        Called with a line to show as each step begins.
+        Called with what begins and the share that is done.
+
+    Returns
+    -------
+    :
+        Each aggregate beside its range where they were asked for, else nothing.
 
     Raises
     ------
@@ -93,10 +109,6 @@ def simulate(
         Where a number is out of its range.
     """
     _refuse(folder, customers, months, seed)
-
-    def say(step: Sentence) -> None:
-        progress(step.say(language))
-
     numbers = read_parameters()
     made = world(
         customers=customers,
@@ -105,37 +117,54 @@ def simulate(
         language=language,
         parameters=numbers,
         traces=traces,
-        progress=say,
+        progress=lambda step: progress(step, 0.0),
     )
-    _write_exports(made, folder / "exports", say)
-    say(Sentence(zh="真实情况", en="The truth"))
-    elsewhere = truth(
-        customers=customers,
-        months=months,
-        seed=(seed + _ELSEWHERE) % 2**32,
-        language=language,
-        parameters=numbers,
-    )
-    write_truth(made, elsewhere, folder / "truth")
-    # bank.yml comes last: a folder without it is not a bank, so a broken run is seen.
-    _write_templates(made, folder)
+    seen = Observed(made)
+    sinks = [seen.month] if check else []
+    if folder is None:
+        _pass(made, sinks, progress)
+    else:
+        _write_exports(made, folder / "exports", sinks, progress)
+        progress(Sentence(zh="真实情况", en="The truth"), 0.95)
+        elsewhere = truth(
+            customers=customers,
+            months=months,
+            seed=(seed + _ELSEWHERE) % 2**32,
+            language=language,
+            parameters=numbers,
+        )
+        write_truth(made, elsewhere, folder / "truth")
+        # bank.yml comes last: a folder without it is not a bank, so a broken run is seen.
+        _write_templates(made, folder)
+    return findings(made, seen) if check else ()
 
 
-def _write_exports(made: World, folder: Path, say: Callable[[Sentence], None]) -> None:
-    departments = {name: opens(made, folder / name) for name, opens in EXPORTS.items()}
-    step = Sentence(zh="流水：{now}/{all} 个月", en="Bookings: month {now} of {all}")
-    # One month is written while the next is lived.
+def _pass(made: World, sinks: Sequence[Sink], progress: Progress) -> None:
+    """Let the months pass, each seen by every sink while the next is lived."""
     with ThreadPoolExecutor(2) as writers:
         writing: list[Future[None]] = []
         for month in made.months():
             for done in writing:
                 done.result()
-            say(step.fill(now=month.number + 1, all=made.period.months))
-            writing = [writers.submit(each.month, month) for each in departments.values()]
+            progress(
+                Sentence(zh="第 {now} 个月，共 {all} 个月", en="Month {now} of {all}").fill(
+                    now=month.number + 1, all=made.period.months
+                ),
+                0.05 + 0.75 * month.number / made.period.months,
+            )
+            writing = [writers.submit(sink, month) for sink in sinks]
         for done in writing:
             done.result()
-    for name, department in departments.items():
-        say(Sentence(zh="导出：{name}", en="Exports of {name}").fill(name=name))
+
+
+def _write_exports(
+    made: World, folder: Path, sinks: Sequence[Sink], progress: Progress
+) -> None:
+    departments = {name: opens(made, folder / name) for name, opens in EXPORTS.items()}
+    _pass(made, [*(each.month for each in departments.values()), *sinks], progress)
+    for number, (name, department) in enumerate(departments.items()):
+        step = Sentence(zh="导出：{name}", en="Exports of {name}").fill(name=name)
+        progress(step, 0.8 + 0.15 * number / len(departments))
         department.close()
 
 
@@ -157,8 +186,8 @@ def _write_templates(made: World, folder: Path) -> None:
         write_bytes(folder / path.relative_to(TEMPLATES), text.encode())
 
 
-def _refuse(folder: Path, customers: int, months: int, seed: int) -> None:
-    if any((folder / name).exists() for name in ("bank.yml", "exports", "sources", "truth")):
+def _refuse(folder: Path | None, customers: int, months: int, seed: int) -> None:
+    if folder and any((folder / name).exists() for name in ("bank.yml", "exports", "sources", "truth")):
         raise FolderTaken(
             Sentence(zh="该文件夹里已有一家银行。", en="The folder already holds a bank."),
             remedy=Sentence(
