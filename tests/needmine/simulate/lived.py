@@ -1,36 +1,64 @@
 """Small lives for tests: people whose needs the test writes down itself."""
 
+import copy
+import dataclasses
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from needmine.core.sentences import Language
-from needmine.simulate.accounts import Accounts, accounts
+from needmine.simulate.accounts import accounts
 from needmine.simulate.bank import simulate
-from needmine.simulate.bookings import OtherSides, other_sides
-from needmine.simulate.calendar import period_of
+from needmine.simulate.bookings import Bookings, remarks
+from needmine.simulate.calendar import NEVER, period_of
+from needmine.simulate.card_holders import cards
 from needmine.simulate.chance import texts
-from needmine.simulate.lives import EVENTS
-from needmine.simulate.loans import Loans, loans
-from needmine.simulate.lots import Lots, first_lots
+from needmine.simulate.firms import firms
+from needmine.simulate.lives import EVENTS, Lives
+from needmine.simulate.loans import loans
+from needmine.simulate.lots import first_lots
 from needmine.simulate.needs import HERE, NEEDS, NOWHERE, Needs
-from needmine.simulate.parameters import read_parameters
-from needmine.simulate.people import NEVER, People, people
+from needmine.simulate.others import other_sides
+from needmine.simulate.parameters import Parameters, read_parameters
+from needmine.simulate.people import People, people
 from needmine.simulate.purchases import Purchases
+from needmine.simulate.scene import Scene
 from needmine.simulate.setting import Setting
+from needmine.simulate.words import summaries
 
 
-def told(*, months: int = 12, language: Language = "zh", seed: int = 7) -> Setting:
+def told(
+    *,
+    months: int = 12,
+    language: Language = "zh",
+    seed: int = 7,
+    parameters: Parameters | None = None,
+) -> Setting:
     """The setting of a small simulation."""
-    parameters = read_parameters()
+    parameters = parameters or read_parameters()
     period = period_of(months=months, language=language, parameters=parameters)
     return Setting(period=period, parameters=parameters, language=language, seed=seed)
 
 
-def crowd(size: int = 300, *, setting: Setting | None = None) -> People:
+def altered(changes: dict[str, Any]) -> Parameters:
+    """The shipped parameters with other values at some paths."""
+    written = copy.deepcopy(read_parameters()._written)
+    for path, value in changes.items():
+        node = written
+        *outer, last = path.split(".")
+        for part in outer:
+            node = node["value"][part] if "value" in node else node[part]
+        (node["value"] if "value" in node else node)[last] = value
+    return Parameters(written)
+
+
+@cache
+def crowd(size: int = 300, *, months: int = 12) -> People:
     """So many people, every one a customer of all departments who has long been here."""
-    setting = setting or told()
-    born = people(customers=size, setting=setting)
+    setting = told(months=months)
+    born = people(firms(customers=size, setting=setting), customers=size, setting=setting)
     everywhere = np.ones(size, dtype=bool)
     return replaced(
         born,
@@ -39,14 +67,13 @@ def crowd(size: int = 300, *, setting: Setting | None = None) -> People:
         in_app=everywhere,
         joined=np.full(size, -2000),
         activity=np.ones(size),
+        partner=np.full(size, -1),
     )
 
 
-def replaced(born: People, **columns: object) -> People:
+def replaced(born: People, **columns: Any) -> People:
     """People with some columns changed."""
-    import dataclasses
-
-    return dataclasses.replace(born, **columns)  # type: ignore[arg-type]
+    return dataclasses.replace(born, **columns)
 
 
 def felt(
@@ -55,25 +82,44 @@ def felt(
     *,
     start: int,
     end: int,
+    since: int | None = None,
     reason: str = "home_plan",
     silent: bool = False,
     here: bool = False,
+    outcome: int | None = None,
     product: str = "",
 ) -> Needs:
     """One need of one kind for each of these persons."""
     size = len(person)
+    ends = HERE if here else outcome or NOWHERE
     return Needs(
         person=np.array(person, dtype=np.int64),
         need=np.full(size, NEEDS.index(need)),
+        since=np.full(size, start if since is None else since),
         start=np.full(size, start),
         end=np.full(size, end),
         reason=np.full(size, EVENTS.index(reason)),
         silent=np.full(size, silent),
         strength=np.ones(size),
-        outcome=np.full(size, HERE if here else NOWHERE),
-        outcome_day=np.full(size, end if here else NEVER),
+        outcome=np.full(size, ends),
+        outcome_day=np.full(size, end if ends != NOWHERE else NEVER),
         product=texts([product] * size),
         by_offer=np.zeros(size, dtype=bool),
+    )
+
+
+def nobody() -> Needs:
+    """No need at all."""
+    return felt("borrow_home", [], start=0, end=0)
+
+
+def happened(event: str, person: list[int], day: int = 60) -> Lives:
+    """One event for each of these persons, all on one day."""
+    size = len(person)
+    return Lives(
+        person=np.array(person, dtype=np.int64),
+        event=np.full(size, EVENTS.index(event)),
+        day=np.full(size, day),
     )
 
 
@@ -94,22 +140,52 @@ def bought(product: str, *, person: int, day: int, amount: int, need: int = -1) 
     )
 
 
-def stayed(size: int) -> np.ndarray:
+def stayed(size: int) -> Any:
     """Leave days of people who all stay."""
     return np.full(size, NEVER, dtype=np.int64)
 
 
-def kept(born: People, setting: Setting) -> tuple[Accounts, Lots, Loans, OtherSides]:
-    """The accounts of people who bought nothing in the period, and everybody they pay."""
+def staged(
+    needs: Needs,
+    *,
+    born: People | None = None,
+    lives: Lives | None = None,
+    stakes: int = 50_000_00,
+    setting: Setting | None = None,
+    leaves: Any = None,
+) -> Scene:
+    """A scene in which people feel these needs and nothing else happened to them."""
+    born, setting = born or crowd(), setting or told()
+    leaves = stayed(len(born)) if leaves is None else leaves
     lots = first_lots(born, setting=setting)
-    owed = loans(born, nothing_bought(), nobody(), setting=setting)
-    held = accounts(born, lots, owed, stayed(len(born)), setting=setting)
-    return held, lots, owed, other_sides(born, held, texts([]), setting=setting)
+    owed = loans(born, nothing_bought(), needs, setting=setting)
+    held = cards(born, nothing_bought(), setting=setting)
+    kept = accounts(born, lots, owed, leaves, setting=setting)
+    employers = firms(customers=len(born), setting=setting)
+    return Scene(
+        setting=setting,
+        people=born,
+        lives=lives or happened("car", []),
+        needs=needs,
+        stakes=np.full(len(needs), stakes),
+        leaves=leaves,
+        accounts=kept,
+        cards=held,
+        others=other_sides(born, kept, held.accounts, employers, setting=setting),
+        owners=np.zeros(len(born), dtype=bool),
+    )
 
 
-def nobody() -> Needs:
-    """No need at all."""
-    return felt("borrow_home", [], start=0, end=0)
+def kinds(booked: Bookings, language: Language = "zh") -> list[str]:
+    """The names of the summaries of bookings."""
+    listed = summaries(language)
+    return [listed[number].name for number in booked.summary.tolist()]
+
+
+def said(booked: Bookings, language: Language = "zh") -> list[str]:
+    """The remarks of bookings."""
+    listed = remarks(language)[0]
+    return [str(listed[number]) if number >= 0 else "" for number in booked.remark.tolist()]
 
 
 def made_bank(folder: Path, *, language: Language = "zh", seed: int = 3) -> Path:
