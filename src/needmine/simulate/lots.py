@@ -62,9 +62,9 @@ class Lots:
     def paid_out(self) -> Ints:
         """Return principal with what it earned and lost for the days it ran, in cents."""
         days = np.minimum(self.ended, self.matures) - self.started
-        return self.principal + (
-            self.principal * (self.rate * days / 365 - self.lost)
-        ).astype(np.int64)
+        return self.principal + (self.principal * (self.rate * days / 365 - self.lost)).astype(
+            np.int64
+        )
 
     def taken(self, rows: Ints | Flags) -> "Lots":
         """Return some of the lots."""

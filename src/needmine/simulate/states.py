@@ -3,14 +3,18 @@
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
 from .bankers import Bankers
 from .calendar import NEVER
-from .chance import Floats, Ints
+from .chance import Ints
 from .lives import EVENTS
 from .people import People
 from .world import Truth
+
+# States are many: half as wide as other numbers.
+Singles = npt.NDArray[np.float32]
 
 # Days after which an event no longer matters; also what is told of one that never was.
 _FORGOTTEN = 400
@@ -51,11 +55,11 @@ def states(truth: Truth) -> Any:
     return pa.concat_tables(parts)
 
 
-def _trait(people: People, name: str) -> Floats:
+def _trait(people: People, name: str) -> Singles:
     return np.asarray(getattr(people, name), dtype=np.float32)
 
 
-def _since(truth: Truth, day: int) -> dict[str, Floats]:
+def _since(truth: Truth, day: int) -> dict[str, Singles]:
     columns = {}
     for name in EVENTS:
         met = truth.lives.of(name)
@@ -66,7 +70,7 @@ def _since(truth: Truth, day: int) -> dict[str, Floats]:
     return columns
 
 
-def _held(truth: Truth, day: int) -> dict[str, Floats]:
+def _held(truth: Truth, day: int) -> dict[str, Singles]:
     lots = truth.first_lots
     runs = (lots.started <= day) & (lots.matures > day)
     nearest = np.full(len(truth.people), _FORGOTTEN, dtype=np.int64)
@@ -79,5 +83,5 @@ def _held(truth: Truth, day: int) -> dict[str, Floats]:
     }
 
 
-def _has_banker(staff: Bankers, person: Ints, day: int) -> Floats:
+def _has_banker(staff: Bankers, person: Ints, day: int) -> Singles:
     return (staff.banker_on(person, day) >= 0).astype(np.float32)

@@ -89,10 +89,10 @@ def _about_needs(scene: Scene) -> Calls:
 
 
 def _routine(scene: Scene) -> Calls:
-    luck, period, index = scene.setting.luck("voices.routine"), scene.setting.period, scene.people
-    rate = scene.setting.number("decoys.routine_calls_yearly") * period.years
-    rate = rate * np.clip(index.moved_by({"temper": 0.3, "digital": -0.2}), 0, 3)
-    person, turn = repeated(luck.counts(rate, "times", index.index))
+    luck, period, people = scene.setting.luck("voices.routine"), scene.setting.period, scene.people
+    usual = scene.setting.number("decoys.routine_calls_yearly") * period.years
+    rate = usual * np.clip(people.moved_by({"temper": 0.3, "digital": -0.2}), 0, 3)
+    person, turn = repeated(luck.counts(rate, "times", people.index))
     topic = luck.chosen(list(_IDLE.values()), "topic", person, turn)
     return Calls(
         person=person,
