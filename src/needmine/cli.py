@@ -37,10 +37,11 @@ def main(words: Sequence[str] | None = None) -> int:
 
 
 def _run(options: argparse.Namespace, language: Language) -> int:
-    from needmine import commands
+    from needmine import commands, judging_commands
 
     known: dict[str, commands.Command] = {
         **commands.COMMANDS,
+        **judging_commands.COMMANDS,
         "mine": partial(commands.mine_bank, desk=_desk),
         "serve": _serve,
         "person": _person,

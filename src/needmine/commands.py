@@ -19,7 +19,6 @@ from needmine.engine.store import Store
 from needmine.flow import Desk, mine
 from needmine.rounds.bank import Bank, add_definitions, make_bank, read_bank
 from needmine.rounds.definitions import read_definitions
-from needmine.rounds.judging import judged
 from needmine.rounds.opened import open_last_run, refuse_past
 from needmine.rounds.report import said_report, shown_report
 from needmine.rounds.runs import Journal
@@ -184,28 +183,11 @@ def prune(options: Options, language: Language) -> int:
     return 0
 
 
-def evaluate_bank(options: Options, language: Language) -> int:
-    """Judge the last run's needs by what came after its moment."""
-    bank = read_bank(options.bank)
-    definitions = read_definitions(bank)
-    with open_last_run(bank) as opened:
-        report = judged(opened, definitions, horizon_days=options.horizon_days)
-    titles = {need.id: need.title for need in definitions.needs}
-    said = (
-        json.dumps(report.as_json(), ensure_ascii=False, indent=1)
-        if options.json
-        else report.as_text(language, titles)
-    )
-    _say(said)
-    return 0
-
-
 COMMANDS: Mapping[str, Command] = {
     "init": init,
     "check": check,
     "simulate": make_simulated,
     "publish": publish,
-    "evaluate": evaluate_bank,
     "prune": prune,
 }
 

@@ -27,6 +27,10 @@ _HELP = {
     "prune": Sentence(zh="删除旧版本的文件", en="delete the files of old runs"),
 }
 _FLAGS = {
+    "--lists": Sentence(
+        zh="本行自己的联系名单（CSV）所在文件夹；默认用六份通行名单",
+        en="folder of the bank's own contact lists (CSV); default: the six usual ones",
+    ),
     "bank": Sentence(zh="银行的文件夹", en="folder of the bank"),
     "out": Sentence(zh="新银行的文件夹", en="folder of the new bank"),
     "--as-of": Sentence(
@@ -132,6 +136,8 @@ _WORDS: dict[str, tuple[tuple[str, dict[str, Any]], ...]] = {
     "publish": (_BANK, _JSON),
     "evaluate": (
         _BANK,
+        ("--as-of", {"type": day("--as-of"), "metavar": "DATE", "action": "append"}),
+        ("--lists", {"type": Path, "metavar": "FOLDER"}),
         _number("--horizon-days", "DAYS", least=1, most=_TEN_YEARS, default=90),
         _JSON,
     ),
