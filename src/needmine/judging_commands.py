@@ -9,6 +9,7 @@ from typing import Any
 from needmine.commands import Command, Options
 from needmine.core.sentences import Language, Sentence
 from needmine.evaluate.evaluation import Judgement
+from needmine.evaluate.pictures import draw
 from needmine.evaluate.reading import Wording, as_text
 from needmine.rounds.bank import Bank, read_bank
 from needmine.rounds.contacts import branch_contacts
@@ -35,6 +36,14 @@ def evaluate_bank(options: Options, language: Language) -> int:
     for day in days or [None]:
         with open_run(bank, day) if day else open_last_run(bank) as opened:
             judged.append(_judged(bank, definitions, opened, options))
+    for each in judged if options.pictures else ():
+        draw(
+            each.judgement.case,
+            each.judgement.report,
+            options.pictures,
+            words=each.wording,
+            languages=bank.languages,
+        )
     if options.json:
         reports = [each.judgement.report.as_json() for each in judged]
         told: dict[str, Any] = dict(reports[-1])

@@ -27,6 +27,9 @@ _HELP = {
     "prune": Sentence(zh="删除旧版本的文件", en="delete the files of old runs"),
 }
 _FLAGS = {
+    "--pictures": Sentence(
+        zh="把图（SVG）画到该文件夹", en="draw the pictures (SVG) into that folder"
+    ),
     "--lists": Sentence(
         zh="本行自己的联系名单（CSV）所在文件夹；默认用六份通行名单",
         en="folder of the bank's own contact lists (CSV); default: the six usual ones",
@@ -138,6 +141,7 @@ _WORDS: dict[str, tuple[tuple[str, dict[str, Any]], ...]] = {
         _BANK,
         ("--as-of", {"type": day("--as-of"), "metavar": "DATE", "action": "append"}),
         ("--lists", {"type": Path, "metavar": "FOLDER"}),
+        ("--pictures", {"type": Path, "metavar": "FOLDER"}),
         _number("--horizon-days", "DAYS", least=1, most=_TEN_YEARS, default=90),
         _JSON,
     ),

@@ -23,7 +23,9 @@ APRIL, JULY = dt.date(2026, 4, 1), dt.date(2026, 7, 1)
 
 
 def options(bank: Path, **more: Any) -> argparse.Namespace:
-    given = {"json": True, "as_of": None, "lists": None, "horizon_days": 90, **more}
+    given = {
+        "json": True, "as_of": None, "lists": None, "pictures": None, "horizon_days": 90, **more
+    }  # fmt: skip
     return argparse.Namespace(bank=bank, **given)
 
 
@@ -105,9 +107,15 @@ def test_a_bank_that_never_mined_cannot_be_judged(tmp_path: Path) -> None:
         judging_commands.evaluate_bank(options(written_bank(tmp_path).folder), "en")
 
 
-def test_evaluate_says_it_in_words(mined_bank: Mined, capsys: Said) -> None:
-    judging_commands.evaluate_bank(options(mined_bank[0].folder, json=False), "zh")
+def test_evaluate_says_it_in_words_and_pictures(
+    mined_bank: Mined, tmp_path: Path, capsys: Said
+) -> None:
+    asked = options(mined_bank[0].folder, json=False, pictures=tmp_path / "pictures")
+    judging_commands.evaluate_bank(asked, "zh")
 
+    assert {file.name for file in (tmp_path / "pictures").iterdir()} >= {
+        "captured_value_2026-07-01_zh.svg", "precision_recall_2026-07-01_en.svg"
+    }  # fmt: skip
     said = capsys.readouterr().out
     assert "闲钱增值" in said
     assert "代发工资到账" in said
