@@ -14,12 +14,10 @@ from needmine.core.errors import NeedmineError
 from needmine.core.sentences import Language, Sentence
 from needmine.desks.leads import Wording, write_leads
 from needmine.desks.wording import said
-from needmine.engine.opening import open_engine
-from needmine.engine.store import Store
 from needmine.flow import Desk, mine
 from needmine.rounds.bank import Bank, add_definitions, make_bank, read_bank
 from needmine.rounds.definitions import read_definitions
-from needmine.rounds.opened import open_last_run, refuse_past
+from needmine.rounds.opened import open_last_run, prune_runs, refuse_past
 from needmine.rounds.report import said_report, shown_report
 from needmine.rounds.runs import Journal
 from needmine.sources.feeds import read_feeds
@@ -172,13 +170,7 @@ def prune(options: Options, language: Language) -> int:
     bank = read_bank(options.bank)
     journal = Journal(bank.store_folder / "runs")
     with journal.alone():
-        engine = open_engine("duckdb")
-        store = Store(bank.store_folder / "tables", engine, buckets=bank.buckets)
-        found = [store.pointer(), *journal.pointers(options.keep)]
-        kept = [pointer for pointer in found if pointer]
-        journal.forget({pointer.run for pointer in kept})
-        deleted = store.prune(kept)
-        engine.close()
+        deleted = prune_runs(bank, keep=options.keep)
     _say(Sentence(zh="删除了 {n} 个文件。", en="{n} files deleted.").say(language, n=deleted))
     return 0
 

@@ -1,4 +1,4 @@
-"""The commands that ask whether Needmine is right: evaluate."""
+"""The command that judges a bank's ledgers: evaluate."""
 
 import json
 import sys
@@ -45,12 +45,7 @@ def evaluate_bank(options: Options, language: Language) -> int:
             languages=bank.languages,
         )
     if options.json:
-        reports = [each.judgement.report.as_json() for each in judged]
-        told: dict[str, Any] = dict(reports[-1])
-        told["unknown_list_customers"] = judged[-1].n_unknown
-        if days:
-            told["dates"] = {report["as_of"]: report for report in reports}
-        _say(json.dumps(told, ensure_ascii=False, indent=1))
+        _say(json.dumps(_told(judged, has_days=bool(days)), ensure_ascii=False, indent=1))
     else:
         _say("\n\n\n".join(_said(each, language) for each in judged))
     return 0
@@ -71,18 +66,29 @@ def _judged(bank: Bank, definitions: Definitions, opened: Opened, options: Optio
     )
 
 
+def _told(judged: list[_Judged], *, has_days: bool) -> dict[str, Any]:
+    reports = [
+        {**each.judgement.report.as_json(), "unknown_list_customers": each.n_unknown}
+        for each in judged
+    ]
+    if not has_days:
+        return reports[-1]
+    return {**reports[-1], "dates": {report["as_of"]: report for report in reports}}
+
+
 def _said(judged: _Judged, language: Language) -> str:
     text = as_text(judged.judgement.report, language, judged.wording)
     if not judged.n_unknown:
         return text
-    words = Sentence(
-        zh="名单中有 {n} 行的客户不在本行记录中，未计入。",
-        en="{n} lines of the lists name customers that the records do not know; left out.",
-    )
-    return f"{text}\n{words.say(language, n=f'{judged.n_unknown:,}')}"
+    return f"{text}\n{_UNKNOWN.say(language, n=f'{judged.n_unknown:,}')}"
 
 
 COMMANDS: Mapping[str, Command] = {"evaluate": evaluate_bank}
+
+_UNKNOWN = Sentence(
+    zh="名单中有 {n} 行的客户不在本行记录中，未计入。",
+    en="{n} lines of the lists name customers that the records do not know; left out.",
+)
 
 
 def _say(text: str) -> None:

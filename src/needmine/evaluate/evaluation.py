@@ -1,6 +1,6 @@
 """The ledger held against what customers truly needed, or went on to do."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,7 +8,6 @@ import numpy as np
 import pyarrow as pa
 
 from needmine.core.sentences import Sentence
-from needmine.core.tables import Tables
 from needmine.core.time import Moment
 
 from .board import Board, Watched
@@ -29,7 +28,7 @@ class Judgement:
 
 def evaluate(
     needs: pa.Table,
-    tables: Tables,
+    customers: Iterable[str],
     *,
     as_of: Moment,
     truth: Path | None = None,
@@ -45,8 +44,8 @@ def evaluate(
     ----------
     needs
         The ledger's needs at the moment; a customer or need that is absent was given no chance.
-    tables
-        ``customers`` are all who are asked about.
+    customers
+        All who are asked about.
     truth
         Folder of the simulated truth. Without it the ledger is held against ``recorded``.
     persons
@@ -69,8 +68,7 @@ def evaluate(
     watched: Watched = recorded.watched if recorded and truth is None else {}
     named = _named(needs, now, before, other)
     unjudged = [] if truth is not None else sorted(n for n in named if _is_unseen(watched, n))
-    customers = sorted(set(tables["customers"].select("customer_id").to_pyarrow()[0].to_pylist()))
-    board = Board(customers, sorted(named - set(unjudged)))
+    board = Board(sorted(set(customers)), sorted(named - set(unjudged)))
     is_everybody = np.ones(board.shape, dtype=np.bool_)
     case = laid_out(
         board,

@@ -77,7 +77,7 @@ def _of_needs(
         ]
         for need, quality in rows
     ]
-    return _aligned([header, *lines])
+    return aligned([header, *lines])
 
 
 def _of_lists(lists: Mapping[str, ListQuality], words: Wording, language: Language) -> str:
@@ -93,7 +93,7 @@ def _of_lists(lists: Mapping[str, ListQuality], words: Wording, language: Langua
         ]
         for name, each in lists.items()
     ]
-    return _aligned([header, *lines])
+    return aligned([header, *lines])
 
 
 def _name(key: str, titles: Mapping[str, Sentence], language: Language) -> str:
@@ -109,7 +109,7 @@ def _times(value: float) -> str:
 
 
 def _between(low: float, high: float, shown: Callable[[float], str]) -> str:
-    return "–" if math.isnan(low) else f"{shown(low)}–{shown(high)}"
+    return f"{shown(low)}–{shown(high)}" if math.isfinite(low) else "–"
 
 
 def _money(value: float, language: Language, currency: str) -> str:
@@ -151,12 +151,13 @@ def _quartiles(name: str) -> Cell:
     )
 
 
-def _aligned(rows: list[list[str]]) -> str:
+def aligned(rows: Sequence[Sequence[str]]) -> str:
+    """Return rows of cells as lines, the first column to the left and the others to the right."""
     widths = [max(_width(row[column]) for row in rows) for column in range(len(rows[0]))]
     return "\n".join("  ".join(_padded(row, widths)).rstrip() for row in rows)
 
 
-def _padded(row: list[str], widths: list[int]) -> list[str]:
+def _padded(row: Sequence[str], widths: list[int]) -> list[str]:
     first = row[0] + " " * (widths[0] - _width(row[0]))
     others = zip(row[1:], widths[1:], strict=True)
     return [first, *(" " * (width - _width(cell)) + cell for cell, width in others)]

@@ -67,10 +67,16 @@ def judgement(
         shown = ceiling(truth, people, as_of=moment, horizon_days=horizon_days, learner=learned)
     # Everything the bank has recorded by now, whatever the moment the needs were found for.
     by_now = Moment(date=_END_OF_TIME, zone=moment.zone)
-    recorded, foretold = what_came(opened, needs, by_now=by_now, horizon_days=horizon_days)
+    recorded, foretold = what_came(
+        _with_later_records(opened),
+        needs,
+        since=moment,
+        by_now=by_now,
+        horizon_days=horizon_days,
+    )
     return evaluate(
         tables["needs"].to_pyarrow(),
-        tables,
+        tables["customers"].select("customer_id").to_pyarrow()["customer_id"].to_pylist(),
         as_of=moment,
         truth=truth,
         persons=people,
@@ -87,14 +93,23 @@ def judgement(
 
 
 def what_came(
-    opened: Opened, definitions: Sequence[NeedDefinition], *, by_now: Moment, horizon_days: int
+    tables: Tables,
+    definitions: Sequence[NeedDefinition],
+    *,
+    since: Moment,
+    by_now: Moment,
+    horizon_days: int,
 ) -> tuple[Recorded, Recorded]:
-    """Return what the bank recorded after a run: by which it is judged, and what it foretold.
+    """Return what the bank recorded after a moment, to judge by and to calibrate by.
 
-    It is judged by every record that shows a need, within the horizon. A probability is that of
-    the one outcome it was learned from, within the need's own window.
+    A ledger is judged by every record that shows a need, within the horizon. A probability is that
+    of the one outcome it was learned from, within the need's own window.
+
+    Parameters
+    ----------
+    by_now
+        Nothing that became known later counts.
     """
-    tables = _with_later_records(opened)
     later = since_then(tables, by_now=by_now)
     outcomes = {
         outcome
@@ -112,7 +127,7 @@ def what_came(
                 later, as_of=by_now, definitions=definitions, is_judging=is_judging
             ),
             watched={
-                need: _watched([seen[o] for o in asked[need] if o in seen], opened.moment, n_days)
+                need: _watched([seen[o] for o in asked[need] if o in seen], since, n_days)
                 for need, n_days in days.items()
                 if any(outcome in seen for outcome in asked[need])
             },

@@ -112,6 +112,27 @@ def _tables(store: Store, versions: Mapping[str, int]) -> Tables:
     return Tables({name: store.read(contracts[name], v) for name, v in versions.items()}, contracts)
 
 
+def prune_runs(bank: Bank, *, keep: int) -> int:
+    """Return how many files were deleted: those that neither the last runs nor readers see.
+
+    Parameters
+    ----------
+    bank
+        Held by whoever calls, so that nobody mines it meanwhile.
+    keep
+        How many of the last whole runs stay.
+    """
+    journal = Journal(bank.store_folder / "runs")
+    engine = open_engine("duckdb")
+    store = Store(bank.store_folder / "tables", engine, buckets=bank.buckets)
+    found = [store.pointer(), *journal.pointers(keep)]
+    kept = [pointer for pointer in found if pointer]
+    journal.forget({pointer.run for pointer in kept})
+    deleted = store.prune(kept)
+    engine.close()
+    return deleted
+
+
 def refuse_past(opened: Opened) -> None:
     """Refuse a run for a day before the newest one mined: nobody acts on the past.
 

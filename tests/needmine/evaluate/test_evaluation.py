@@ -15,7 +15,7 @@ from needmine.evaluate.laid_out import Beside
 from needmine.evaluate.positives import Recorded, TruthMissing
 from needmine.evaluate.report import Report
 from needmine.needs.tables import NEEDS
-from tests.rows import ZONE, table_of, tables_of
+from tests.rows import ZONE, table_of
 
 JULY = Moment(date=dt.date(2026, 7, 1), zone=ZONE)
 ALL = [f"c{number:03}" for number in range(200)]
@@ -74,7 +74,7 @@ def judged(
     recorded = Recorded(outcomes=came() if outcomes is None else outcomes, watched=watched)
     return evaluate(
         table_of(NEEDS, ledger).to_pyarrow(),
-        tables_of(customers=[{"customer_id": c, "kind": "person", "n_records": 1} for c in ALL]),
+        ALL,
         as_of=JULY,
         recorded=recorded,
         foretold=foretold or recorded,
@@ -266,7 +266,7 @@ def test_a_simulated_truth_tells_when_a_need_began_and_what_it_was_worth(tmp_pat
     persons = pa.table({"customer_id": ALL[:3], "person": ["p0", "p1", "p2"]})
     quality = evaluate(
         table_of(NEEDS, [need(c, "grow_savings", 1.0) for c in ALL[:3]]).to_pyarrow(),
-        tables_of(customers=[{"customer_id": c, "kind": "person", "n_records": 1} for c in ALL]),
+        ALL,
         as_of=JULY,
         truth=tmp_path,
         persons=persons,
@@ -362,4 +362,4 @@ def test_probabilities_are_checked_only_where_it_is_on_record_what_came() -> Non
 
 def test_with_nothing_to_hold_it_against_it_says_so() -> None:
     with pytest.raises(TruthMissing, match="outcomes recorded later"):
-        evaluate(table_of(NEEDS, []).to_pyarrow(), tables_of(), as_of=JULY)
+        evaluate(table_of(NEEDS, []).to_pyarrow(), ALL, as_of=JULY)

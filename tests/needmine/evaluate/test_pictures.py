@@ -17,7 +17,7 @@ from needmine.evaluate.pictures import draw
 from needmine.evaluate.positives import Recorded
 from needmine.evaluate.reading import Wording
 from needmine.needs.tables import NEEDS
-from tests.rows import ZONE, table_of, tables_of
+from tests.rows import ZONE, table_of
 
 JULY = Moment(date=dt.date(2026, 7, 1), zone=ZONE)
 PEOPLE = [f"c{n:03}" for n in range(100)]
@@ -52,10 +52,9 @@ def judged(**more: Any) -> Judgement:
             "place": np.arange(1, 10),
         }
     )
-    people = [{"customer_id": c, "kind": "person", "n_records": 1} for c in PEOPLE]
     return evaluate(
         table_of(NEEDS, ledger).to_pyarrow(),
-        tables_of(customers=people),
+        PEOPLE,
         as_of=JULY,
         recorded=recorded,
         foretold=recorded,
