@@ -20,7 +20,7 @@ class _Watch:
     def __init__(self) -> None:
         self.began = self.ended = 0.0
 
-    def __call__(self, step: Sentence, done: float) -> None:
+    def __call__(self, step: Sentence, _done: float) -> None:
         said = step.say("en")
         if said.startswith("Month 1 of"):
             self.began = time.monotonic()
