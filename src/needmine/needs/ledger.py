@@ -19,6 +19,7 @@ from .happenings import date_of, day_of, happenings, not_yet_answered, resting
 from .reasons import Saying, Told, sentence
 from .recorded import can_be_recorded
 from .rows import DIGITS, Piece, evidence_table, need_weights_table, needs_table
+from .standing_out import n_customers, standing_out
 from .taxonomy import NeedDefinition
 from .watched import Watch, watches
 from .weighing import Learned, weigh
@@ -63,7 +64,7 @@ def ledger(
     -------
     Ledger
         Needs have one row per customer and need: open where the evidence adds at least the
-        declared threshold, and for a while after they were closed.
+        declared threshold to what is usual, and for a while after they were closed.
     """
     found = happenings(tables, as_of=as_of, definitions=definitions)
     outcomes = {need.outcome for need in definitions if can_be_recorded(tables, need.outcome)}
@@ -76,7 +77,7 @@ def ledger(
     learned = _learned(tables, as_of, definitions, closed, watched, found, pieces)
     pieces = pieces[pieces["moment"] == day_of(as_of.date)]
     weighed = _weighed(not_yet_answered(pieces, found), tables, definitions, learned)
-    sums = _sums(weighed, definitions)
+    sums = _sums(weighed, tables, definitions)
     standing = episodes(
         spoken_for=list(sums),
         at_rest=set(resting(found, as_of=as_of).itertuples(index=False, name=None)),
@@ -149,14 +150,29 @@ def _weighed(
     )
 
 
-def _sums(weighed: pd.DataFrame, definitions: Sequence[NeedDefinition]) -> dict[Key, float]:
-    """Return what the evidence adds to the base, where it reaches the threshold."""
-    thresholds = {need.id: need.weighing.threshold for need in definitions}
+def _sums(
+    weighed: pd.DataFrame, tables: Tables, definitions: Sequence[NeedDefinition]
+) -> dict[Key, float]:
+    """Return what the evidence adds to the base, of those whom it makes stand out."""
+    # One after the other, in the order of the pieces: other orders round otherwise.
     sums: dict[Key, float] = {}
     columns = [weighed[name].to_numpy() for name in ("customer_id", "need", "weight")]
     for customer, need, weight in zip(*columns, strict=True):
         sums[customer, need] = sums.get((customer, need), 0.0) + weight
-    return {key: total for key, total in sums.items() if total >= thresholds[key[1]]}
+    added = pd.DataFrame(
+        {
+            "customer_id": [customer for customer, _ in sums],
+            "need": [need for _, need in sums],
+            "added": list(sums.values()),
+        }
+    )
+    kept = standing_out(
+        added,
+        n_customers=n_customers(tables),
+        thresholds={need.id: need.weighing.threshold for need in definitions},
+    )
+    keys = zip(kept["customer_id"].tolist(), kept["need"].tolist(), strict=True)
+    return dict(zip(keys, kept["added"].tolist(), strict=True))
 
 
 def _told(

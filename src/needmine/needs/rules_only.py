@@ -13,6 +13,7 @@ from .cases import with_days
 from .evidence import evidence
 from .happenings import happenings, not_yet_answered, resting
 from .rows import DIGITS
+from .standing_out import n_customers, standing_out
 from .taxonomy import NeedDefinition
 
 
@@ -25,7 +26,7 @@ def rules_only(tables: Tables, *, as_of: Moment, definitions: Sequence[NeedDefin
     Returns
     -------
     pa.Table
-        One row per customer and need that reaches the threshold: customer_id, need, score
+        One row per customer and need that stands out by the threshold: customer_id, need, score
         (log-odds).
     """
     found = happenings(tables, as_of=as_of, definitions=definitions)
@@ -43,8 +44,11 @@ def rules_only(tables: Tables, *, as_of: Moment, definitions: Sequence[NeedDefin
         .groupby(["customer_id", "need"], as_index=False)
         .sum()
     )
-    thresholds = {need.id: need.weighing.threshold for need in definitions}
-    sums = sums[sums["added"] >= sums["need"].map(thresholds).astype(float)]
+    sums = standing_out(
+        sums,
+        n_customers=n_customers(tables),
+        thresholds={need.id: need.weighing.threshold for need in definitions},
+    )
     rested = resting(found, as_of=as_of).assign(rests=True)
     kept = sums.merge(rested, on=["customer_id", "need"], how="left")
     kept = kept[kept["rests"].isna()]
