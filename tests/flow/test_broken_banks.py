@@ -96,6 +96,7 @@ BREAKS: list[tuple[str, Callable[[Path], None], str, str]] = [
         "no time zone 'Mars/Olympus'",
     ),
     ("needs that are not YAML", written("needs.yml", b"a: [1"), "needs.yml:", "Not valid YAML"),
+    ("lists that are not YAML", written("lists.yml", b"a: [1"), "lists.yml:", "Not valid YAML"),
     ("a lost key", written("keys/identities.key", b"lost"), "identities.key", "32-byte"),
 ]
 

@@ -60,6 +60,29 @@ def test_a_bank_in_the_shadow_is_frozen_daily_told_weekly_and_never_shown(
         shadow(folder, "2026-06-10", capsys)
 
 
+def test_a_shadow_that_was_killed_goes_on_where_it_stopped(
+    mined_bank: Mined, tmp_path: Path, capsys: Said, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "bank"
+    shutil.copytree(mined_bank[0].folder, folder)
+
+    def killed(*_: Any, **__: Any) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as power_cut:
+        power_cut.setattr(trial_commands, "freeze", killed)
+        with pytest.raises(KeyboardInterrupt):
+            shadow(folder, "2026-06-01", capsys)
+    assert not (folder / ".needmine/shadow/frozen").exists()
+
+    told = shadow(folder, "2026-06-01", capsys)
+
+    assert told["frozen"]["is_new"]
+    # The day was mined once.
+    runs = [file.name for file in (folder / ".needmine/shadow/runs").iterdir()]
+    assert runs == ["run-000001.json"]
+
+
 PLAN = "pilot plan --bankers 20 --leads-per-day 8 --days 60 --hold-out 0.2 --base-rate 0.02"
 
 

@@ -40,6 +40,9 @@ def evaluate(
 ) -> Judgement:
     """Return how good a ledger was, over all customers and all needs.
 
+    Needs are those that the ledger names or that somebody had. What rules and lists say of any
+    other need is left out, to their advantage.
+
     Parameters
     ----------
     needs
@@ -63,10 +66,9 @@ def evaluate(
     TruthMissing
         Where there is nothing to hold the ledger against.
     """
-    other = beside or Beside()
     now, before = _positives(as_of, truth, persons, recorded, horizon_days)
     watched: Watched = recorded.watched if recorded and truth is None else {}
-    named = _named(needs, now, before, other)
+    named = {need for rows in (needs, now, before) for need in rows["need"].to_pylist()}
     unjudged = [] if truth is not None else sorted(n for n in named if _is_unseen(watched, n))
     board = Board(sorted(set(customers)), sorted(named - set(unjudged)))
     is_everybody = np.ones(board.shape, dtype=np.bool_)
@@ -77,7 +79,7 @@ def evaluate(
         needs=needs,
         now=now,
         before=before,
-        beside=other,
+        beside=beside or Beside(),
         foretold=foretold,
         horizon_days=horizon_days,
     )
@@ -100,11 +102,6 @@ def _report(
         lists=list_qualities(case),
         unjudged=unjudged,
     )
-
-
-def _named(needs: pa.Table, now: pa.Table, before: pa.Table, other: Beside) -> set[str]:
-    parts = [needs, now, before, other.rules, other.contacts]
-    return {need for rows in parts if rows is not None for need in rows["need"].to_pylist()}
 
 
 def _is_unseen(watched: Watched, need: str) -> bool:
