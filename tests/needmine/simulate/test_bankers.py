@@ -3,8 +3,8 @@ import numpy as np
 from needmine.simulate.bankers import (
     BRANCHES_PER_CITY,
     REASONS,
-    bankers,
     banker_codes,
+    bankers,
     branch_codes,
 )
 from needmine.simulate.calendar import NEVER

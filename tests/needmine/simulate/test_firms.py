@@ -57,7 +57,7 @@ def test_a_contract_that_moves_ends_on_its_day() -> None:
     firm = np.array([3, 3])
     day = moving.moves_away[firm] + [-1, 0]
     assert moving.pays_on(firm, day).tolist() == [True, False]
-    assert 0 <= moving.moves_away.min()
+    assert moving.moves_away.min() >= 0
     assert moving.moves_away.max() <= SETTING.period.days + 180
 
 

@@ -120,7 +120,9 @@ def test_a_lot_that_is_renewed_begins_again_within_three_days_with_its_interest(
     old = lots.taken(lots.rolls & (lots.matures >= 0) & (lots.matures < DAYS))
     found = []
     for n in range(len(old)):
-        keys = [(int(old.person[n]), str(old.product[n]), int(old.matures[n]) + d) for d in range(4)]
+        keys = [
+            (int(old.person[n]), str(old.product[n]), int(old.matures[n]) + d) for d in range(4)
+        ]
         found.append([by_key[key] for key in keys if key in by_key])
     assert len(old) > 300
     assert all(found)
@@ -148,7 +150,7 @@ def test_the_loyal_renew_more_and_those_who_compare_rates_fewer() -> None:
 def test_money_comes_home_from_lots_that_are_not_renewed() -> None:
     person, day = matured(FIRST, setting=SETTING)
     assert len(person) > 100
-    assert 0 <= day.min()
+    assert day.min() >= 0
     assert DAYS < day.max() < DAYS + AHEAD
     lived = with_maturities(happened("car", [1]), FIRST, setting=SETTING)
     assert sorted(lived.of("lot_matured").day.tolist()) == sorted(day.tolist())

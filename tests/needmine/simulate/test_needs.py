@@ -76,11 +76,13 @@ def whole_life(setting: Setting) -> Lives:
 
 @pytest.mark.parametrize(
     ("event", "need"),
-    [("marriage", "borrow_home"), ("job_loss", "smooth_cash_flow"), ("lot_matured", "grow_savings")],
+    [
+        ("marriage", "borrow_home"),
+        ("job_loss", "smooth_cash_flow"),
+        ("lot_matured", "grow_savings"),
+    ],
 )
-def test_one_cause_removed_leaves_every_other_need_exactly_as_it_was(
-    event: str, need: str
-) -> None:
+def test_one_cause_removed_leaves_every_other_need_exactly_as_it_was(event: str, need: str) -> None:
     rest = [cause for cause in CAUSES if (cause["event"], cause["need"]) != (event, need)]
     lived = whole_life(SETTING)
     whole = needs(BORN, lived, setting=SETTING)
@@ -109,9 +111,7 @@ def test_a_need_ends_on_the_day_it_is_met() -> None:
 
 def test_only_what_is_met_here_is_met_by_a_product_of_its_own() -> None:
     found = needs(CARDLESS, happened("car", EVERYBODY), setting=SETTING)
-    products = {
-        name: set(found.product[found.rows(name)]) for name in sorted(DECLARED["car"])
-    }
+    products = {name: set(found.product[found.rows(name)]) for name in sorted(DECLARED["car"])}
 
     assert set(found.product[found.outcome != HERE]) == {""}
     assert products == {
@@ -172,9 +172,7 @@ def test_a_need_from_before_the_regimes_day_is_not_of_it() -> None:
 
 
 def test_nobody_feels_the_same_need_twice_at_once() -> None:
-    twice = happened("decoration", EVERYBODY).adding(
-        np.arange(2_000), "car", np.full(2_000, 60)
-    )
+    twice = happened("decoration", EVERYBODY).adding(np.arange(2_000), "car", np.full(2_000, 60))
     found = needs(BORN, twice, setting=SETTING)
     rows = found.rows("borrow_consumer")
 
@@ -217,11 +215,11 @@ def test_nobody_needs_anything_here_before_they_are_a_customer() -> None:
     assert found.start.min() == 80
 
 
-def test_about_a_quarter_is_silent_but_never_money_from_a_matured_lot() -> None:
+def test_three_in_ten_are_silent_but_never_money_from_a_matured_lot() -> None:
     found = needs(BORN, happened("car", EVERYBODY), setting=SETTING)
     matured = needs(BORN, happened("lot_matured", EVERYBODY), setting=SETTING)
 
-    assert 0.21 < found.silent.mean() < 0.27
+    assert 0.27 < found.silent.mean() < 0.33
     assert not matured.silent.any()
 
 

@@ -81,7 +81,9 @@ def test_those_drawn_by_chance_stand_for_everybody_who_may_be_asked() -> None:
     richest = BORN.wealth >= np.quantile(BORN.wealth, 0.8)
     assert len(drawn) == 12 * 18
     assert 0.13 < richest[drawn].mean() < 0.27
-    twice = [set(MADE.person[SELLING & (SETTING.period.month_of(MADE.day) == m)]) for m in range(12)]
+    twice = [
+        set(MADE.person[SELLING & (SETTING.period.month_of(MADE.day) == m)]) for m in range(12)
+    ]
     assert [len(asked) for asked in twice] == [360] * 12
 
 
@@ -176,9 +178,7 @@ def test_offers_to_people_without_needs_leave_needs_as_they_were() -> None:
 
 def staffed(logs: Any, ticks: Any) -> Any:
     size = len(STAFF.leaves_on)
-    return dataclasses.replace(
-        STAFF, logs=np.full(size, logs), ticks_in_bulk=np.full(size, ticks)
-    )
+    return dataclasses.replace(STAFF, logs=np.full(size, logs), ticks_in_bulk=np.full(size, ticks))
 
 
 def test_a_banker_who_writes_nothing_down_leaves_no_answer() -> None:

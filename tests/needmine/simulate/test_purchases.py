@@ -3,10 +3,10 @@ import dataclasses
 import numpy as np
 import pytest
 
+from needmine.simulate.bankers import bankers
 from needmine.simulate.calendar import AHEAD
 from needmine.simulate.needs import NEEDS
 from needmine.simulate.offers import Offers, consents, offers
-from needmine.simulate.bankers import bankers
 from needmine.simulate.purchases import SETTLED, at_stake, purchases, worth
 from tests.needmine.simulate.lived import altered, crowd, felt, nobody, replaced, told
 
@@ -82,7 +82,7 @@ def test_some_buy_on_impulse_until_after_the_truths_last_day() -> None:
     days = SETTING.period.days
     assert (found.need == -1).all()
     assert set(IMPULSES) <= set(found.product)
-    assert 0 <= found.day.min()
+    assert found.day.min() >= 0
     assert days < found.day.max() < days + AHEAD
     deposits = found.product == "term_1y"
     assert deposits.sum() / len(BORN) / (days + AHEAD) * 365.25 == pytest.approx(0.09, abs=0.03)
