@@ -49,7 +49,7 @@ class CardBookings:
     cents
         Negative for a purchase, positive for a payment.
     kind, mcc, merchant
-        Positions in `KINDS`, `MCCS` (-1 for a payment) and `merchants`.
+        Positions in `KINDS`, `MCCS` and `merchants` (-1 for a payment or a fee).
     need
         Position of the need that left it as a trace; -1 for none.
     """
@@ -150,6 +150,7 @@ class CardMonths:
     def month(self, number: int) -> CardBookings:
         """Return a month's bookings in order of card and time."""
         bought = self._bought(number)
+        bought = cards_together([bought, _advance_fees(bought)])
         self._bill(bought, number)
         whole = cards_together([bought, self._payments(number)])
         return whole.taken(np.lexsort((whole.second, whole.card)))
@@ -249,6 +250,21 @@ class CardMonths:
             merchant=none,
             need=none,
         )
+
+
+def _advance_fees(bought: CardBookings) -> CardBookings:
+    """Return what cash advances cost, booked a second after each."""
+    drawn = bought.taken(bought.kind == ADVANCE)
+    none = np.full(len(drawn), -1, dtype=np.int64)
+    return CardBookings(
+        card=drawn.card,
+        second=drawn.second + 1,
+        cents=(drawn.cents * _ADVANCE_FEE).astype(np.int64),
+        kind=np.full(len(drawn), FEE),
+        mcc=none,
+        merchant=none,
+        need=none,
+    )
 
 
 def sizes(scene: Scene, card: Ints, mcc: Ints, normal: Floats) -> Ints:
