@@ -170,7 +170,7 @@ class CardMonths:
         )
         luck = self.scene.setting.luck("cards.merchants")
         _, begins, counts = merchants(self.scene)
-        share = luck.share("merchant", whole.card, whole.second)
+        share = luck.share("merchant", held.person[whole.card], whole.second)
         return CardBookings(
             card=whole.card,
             second=whole.second,
@@ -206,12 +206,10 @@ class CardMonths:
         luck, income = scene.setting.luck("cards.plans"), scene.people.income[held.person]
         large = (bought.kind == PURCHASE) & (-bought.cents * 10 > income[bought.card])
         share = scene.setting.number("cards.instalment_share") * 4
-        split = np.flatnonzero(
-            large & luck.happens(share, "splits", bought.card, bought.second)
-        )
-        months = np.array(_INSTALMENTS)[
-            luck.chosen([0.3, 0.3, 0.4], "months", bought.card[split], bought.second[split])
-        ]
+        about = (held.person[bought.card], bought.second)
+        split = np.flatnonzero(large & luck.happens(share, "splits", *about))
+        about = (held.person[bought.card[split]], bought.second[split])
+        months = np.array(_INSTALMENTS)[luck.chosen([0.3, 0.3, 0.4], "months", *about)]
         self.plans.append(
             Plans(
                 card=bought.card[split],
