@@ -179,6 +179,21 @@ def test_what_comes_in_late_on_that_day_is_taken_along_too() -> None:
     assert min(int(month.balance.min(initial=0)) for month in months) >= 0
 
 
+def test_an_account_is_emptied_before_it_closes_also_when_that_is_in_a_long_holiday() -> None:
+    # Day 93 is the second of October: banks open again on the ninth.
+    stage = staged(nobody(), born=scene().people, leaves=np.full(SIZE, 93))
+    current = (stage.accounts.kind == CURRENT) & (stage.accounts.joint < 0)
+
+    ends = settled(moved(), stage)[3].ends[current]
+
+    closed, rests = stage.accounts.closed[current], stage.accounts.frozen_on[current] < 93
+    assert (closed < NEVER).sum() > 50
+    assert (closed > 93).all()
+    # What is frozen stays, and its account with it.
+    assert ((ends > 0) == rests).all()
+    assert (closed[rests] == NEVER).all()
+
+
 def test_after_leaving_only_loans_are_paid_out_of_money_called_in_for_them() -> None:
     rows: list[Row] = [(3, day, 21, -300_00, "loan_repayment") for day in (95, 120, 150)]
     months = settled(moved(*rows, (3, 121, 9, 700, "transfer_in")), leaving(scene(), 3, 100))
