@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .calendar import NEVER
-from .chance import Flags, Ints, Texts, placed, texts
+from .chance import Ints, Texts, placed
 from .loans import Loans
 from .lots import Lots
 from .needs import RIVAL, Needs

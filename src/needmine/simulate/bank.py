@@ -157,9 +157,7 @@ def _pass(made: World, sinks: Sequence[Sink], progress: Progress) -> None:
             done.result()
 
 
-def _write_exports(
-    made: World, folder: Path, sinks: Sequence[Sink], progress: Progress
-) -> None:
+def _write_exports(made: World, folder: Path, sinks: Sequence[Sink], progress: Progress) -> None:
     departments = {name: opens(made, folder / name) for name, opens in EXPORTS.items()}
     _pass(made, [*(each.month for each in departments.values()), *sinks], progress)
     for number, (name, department) in enumerate(departments.items()):
@@ -187,7 +185,9 @@ def _write_templates(made: World, folder: Path) -> None:
 
 
 def _refuse(folder: Path | None, customers: int, months: int, seed: int) -> None:
-    if folder and any((folder / name).exists() for name in ("bank.yml", "exports", "sources", "truth")):
+    if folder and any(
+        (folder / name).exists() for name in ("bank.yml", "exports", "sources", "truth")
+    ):
         raise FolderTaken(
             Sentence(zh="该文件夹里已有一家银行。", en="The folder already holds a bank."),
             remedy=Sentence(

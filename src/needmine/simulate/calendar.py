@@ -102,7 +102,7 @@ class Period:
 
     def is_open(self, days: Ints) -> Flags:
         """Return on which days banks are open."""
-        return self.open_day(days) == days
+        return np.asarray(self.open_day(days) == days, dtype=np.bool_)
 
     def month_day(self, month: Ints | int, day: Ints) -> Ints:
         """Return the day number of the n-th of a month, or of its last day where it is shorter."""

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from .bookings import Bookings, booked
-from .card_holders import Cards
 from .chance import Flags, Floats, Ints, Texts, clock, repeated
 from .scene import Scene
 from .words import words
@@ -165,9 +164,7 @@ class CardMonths:
         )
         whole = shopped_together([self._usual(number), shown])
         day = whole.second // 86_400
-        kept = (day > held.issued[whole.card]) & (
-            day < self.scene.leaves[held.person[whole.card]]
-        )
+        kept = (day > held.issued[whole.card]) & (day < self.scene.leaves[held.person[whole.card]])
         luck = self.scene.setting.luck("cards.merchants")
         _, begins, counts = merchants(self.scene)
         share = luck.share("merchant", held.person[whole.card], whole.second)
@@ -220,11 +217,11 @@ class CardMonths:
         )
         at_once = np.ones(len(bought), dtype=bool)
         at_once[split] = False
-        np.add.at(self._billed, (bought.card[at_once], number), -bought.cents[at_once])
+        np.add.at(self._billed[:, number], bought.card[at_once], -bought.cents[at_once])
         part = (-bought.cents[split] * (1 / months + _INSTALMENT_FEE)).astype(np.int64)
         for turn in range(max(_INSTALMENTS)):
             due = turn < months
-            np.add.at(self._billed, (bought.card[split][due], number + turn), part[due])
+            np.add.at(self._billed[:, number + turn], bought.card[split][due], part[due])
 
     def _payments(self, number: int) -> CardBookings:
         """Last month's bill is paid, by most in full, by some only the minimum."""
@@ -271,7 +268,7 @@ def sizes(scene: Scene, card: Ints, mcc: Ints, normal: Floats) -> Ints:
     size = np.array([size for _, size in CATEGORIES.values()])[mcc]
     usual = scene.people.income[held.person[card]] * scene.setting.number("cards.share") * size
     cents = usual * np.exp(0.6 * normal)
-    return np.clip(cents, 100, held.limit[card] * 0.5).astype(np.int64)
+    return np.asarray(np.clip(cents, 100, held.limit[card] * 0.5), dtype=np.int64)
 
 
 def bills_paid(spent: CardBookings, scene: Scene) -> Bookings:

@@ -45,7 +45,8 @@ class Luck:
 
     def share(self, purpose: str, *about: Any) -> Floats:
         """Return numbers from 0 up to, but never, 1."""
-        return (self.bits(purpose, *about) >> np.uint64(11)) * 2.0**-53
+        drawn = self.bits(purpose, *about) >> np.uint64(11)
+        return np.asarray(drawn * 2.0**-53, dtype=np.float64)
 
     def happens(self, chance: Any, purpose: str, *about: Any) -> Flags:
         """Return what happens with a chance each."""
@@ -53,7 +54,8 @@ class Luck:
 
     def normal(self, purpose: str, *about: Any) -> Floats:
         """Return draws of the standard normal distribution, within 4.2 of its middle."""
-        return _normals()[self.bits(purpose, *about) >> np.uint64(48)]
+        places = self.bits(purpose, *about) >> np.uint64(48)
+        return np.asarray(_normals()[places], dtype=np.float64)
 
     def lognormal(self, median: Any, sigma: float, purpose: str, *about: Any) -> Floats:
         """Return amounts with that median."""
@@ -115,7 +117,7 @@ def _mixed_piece(drawn: Any) -> Any:
 @cache
 def _normals() -> Floats:
     """Quantiles at 65,536 equal steps: one look-up is quicker than any formula."""
-    return special.ndtri((np.arange(65_536) + 0.5) / 65_536)
+    return np.asarray(special.ndtri((np.arange(65_536) + 0.5) / 65_536), dtype=np.float64)
 
 
 def texts(items: Any) -> Texts:

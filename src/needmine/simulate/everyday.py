@@ -54,12 +54,13 @@ class Everyday:
     def month(self, number: int) -> Bookings:
         """Return the everyday bookings of a month."""
         parts = [
-            self._one_way(way, rule, number)
-            for way, rule in self.setting.value("everyday").items()
+            self._one_way(way, rule, number) for way, rule in self.setting.value("everyday").items()
         ]
         whole = together([*parts, self._rent(number), self._family(number)])
         person, day = self.scene.accounts.person[whole.account], whole.day
-        return whole.taken((day >= self.scene.people.joined[person]) & (day < self.scene.leaves[person]))
+        return whole.taken(
+            (day >= self.scene.people.joined[person]) & (day < self.scene.leaves[person])
+        )
 
     @cached_property
     def _does(self) -> dict[str, Floats]:
@@ -114,11 +115,17 @@ class Everyday:
     def _side(self, luck: Luck, kind: str, person: Ints, bits: Any) -> Ints | int:
         if not kind:
             return -1
-        return self.scene.others.at("own", person) if kind == "own" else self.scene.others.any(kind, luck, bits)
+        return (
+            self.scene.others.at("own", person)
+            if kind == "own"
+            else self.scene.others.any(kind, luck, bits)
+        )
 
     def _rent(self, number: int) -> Bookings:
         luck = self.setting.luck("everyday.rent")
-        tenants, landlords, cents = rents(self.scene.people, self.scene.accounts, setting=self.setting)
+        tenants, landlords, cents = rents(
+            self.scene.people, self.scene.accounts, setting=self.setting
+        )
         day = self.setting.period.month_day(number, 1 + tenants % 7)
         return booked(
             self.scene.accounts.first[tenants],

@@ -14,7 +14,7 @@ import pyarrow.csv
 import pyarrow.parquet
 
 from .calendar import DAY, Period
-from .chance import Flags, Ints, Texts
+from .chance import Flags, Ints, Texts, Whole
 
 Columns = Mapping[str, Any]
 
@@ -56,7 +56,7 @@ def moments(period: Period, seconds: Ints) -> Any:
     return pa.array(base + np.asarray(seconds).astype("timedelta64[s]"))
 
 
-def stamped(period: Period, seconds: Ints, form: str = "%Y-%m-%d %H:%M:%S") -> Any:
+def stamped(period: Period, seconds: Whole, form: str = "%Y-%m-%d %H:%M:%S") -> Any:
     """Return seconds of the period as texts in a form of ``strftime``, the date before the time."""
     if not len(seconds):
         return pa.array([], type=pa.string())

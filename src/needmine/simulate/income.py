@@ -146,9 +146,7 @@ class Income:
         # The 13th month comes with the December wages, some days later.
         when = np.where(has_13th, self._payday(number, firms.payday[firm] + 3), day)
         who = np.flatnonzero(due & self._is_paid(when))
-        months = np.where(
-            has_13th[who], 1.0, luck.lognormal(1.3, 0.55, "months", who, number)
-        )
+        months = np.where(has_13th[who], 1.0, luck.lognormal(1.3, 0.55, "months", who, number))
         return booked(
             self.scene.accounts.first[who],
             when[who],
@@ -176,7 +174,9 @@ class Income:
     def _takings(self, number: int) -> Bookings:
         """What those without an employer are paid by customers of theirs, unevenly."""
         luck, people = self.setting.luck("income.takings"), self.people
-        trades = (people.jobs == SELF_EMPLOYED) & (self.scene.accounts.first >= 0) & ~self.scene.owners
+        trades = (
+            (people.jobs == SELF_EMPLOYED) & (self.scene.accounts.first >= 0) & ~self.scene.owners
+        )
         rate = 4.0 * np.minimum(people.activity, 1.5) * trades
         person, turn = repeated(luck.counts(rate, "count", people.index, number))
         day = luck.between(*self._ends(number), "day", person, turn, number)

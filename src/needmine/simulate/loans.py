@@ -58,7 +58,7 @@ class Loans:
         paid = np.clip((day - self.granted) // 30, 0, self.months)
         grown = (1 + monthly) ** paid
         left = self.principal * grown - self.payment * (grown - 1) / monthly
-        return np.maximum(left, 0).astype(np.int64)
+        return np.asarray(np.maximum(left, 0), dtype=np.int64)
 
     def payment_on(self, day: Ints, *, setting: Setting) -> Ints:
         """Return the monthly payment due on a day: mortgages follow the market each January."""
@@ -127,9 +127,7 @@ def loans(
     return Loans(**{name: getattr(whole, name)[kept] for name in Loans.__dataclass_fields__})
 
 
-def _running(
-    people: People, kind: str, setting: Setting
-) -> tuple[Ints, Texts, Ints, Ints, Ints]:
+def _running(people: People, kind: str, setting: Setting) -> tuple[Ints, Texts, Ints, Ints, Ints]:
     luck = setting.luck(f"loans.{kind}")
     low, high = {"mortgage": (28, 62), "consumer": (22, 62)}[kind]
     fits = people.in_core & (people.ages >= low) & (people.ages <= high)

@@ -16,10 +16,12 @@ from .setting import Setting
 RUNS = {
     "term_1y": 365,
     "term_3y": 1095,
+    "large_cd_3y": 1095,
     "wealth_r2": 180,
     "wealth_r3": 270,
     "cash_wealth_r1": 90,
 }
+TERMS = ("term_1y", "term_3y", "large_cd_3y")
 # A fall of net asset values is made good in so many days.
 _RECOVERS = 120
 
@@ -56,15 +58,15 @@ class Lots:
     @property
     def is_term(self) -> Flags:
         """Return which lots are term deposits; the others are wealth products."""
-        return np.array([code.startswith("term") for code in self.product], dtype=bool)
+        return np.isin(self.product.astype(str), TERMS)
 
     @property
     def paid_out(self) -> Ints:
         """Return principal with what it earned and lost for the days it ran, in cents."""
         days = np.minimum(self.ended, self.matures) - self.started
-        return self.principal + (
-            self.principal * (self.rate * days / 365 - self.lost)
-        ).astype(np.int64)
+        return self.principal + (self.principal * (self.rate * days / 365 - self.lost)).astype(
+            np.int64
+        )
 
     def taken(self, rows: Ints | Flags) -> "Lots":
         """Return some of the lots."""
@@ -90,7 +92,8 @@ def first_lots(people: People, *, setting: Setting) -> Lots:
     count = np.where(holds & luck.happens(0.2, "third", index), 3, count)
     person, turn = repeated(count)
     wealth = setting.number("lots.wealth_share")
-    weights = [(1 - wealth) * 0.55, (1 - wealth) * 0.45, wealth * 0.6, wealth * 0.2, wealth * 0.2]
+    term = 1 - wealth
+    weights = [term * 0.55, term * 0.45, 0.0, wealth * 0.6, wealth * 0.2, wealth * 0.2]
     product = texts(RUNS)[luck.chosen(weights, "product", person, turn)]
     runs = _runs(product)
     # Some started so long ago that they have already rolled over; only the last lot is told.
@@ -107,7 +110,16 @@ def first_lots(people: People, *, setting: Setting) -> Lots:
         np.full(len(person), -1, dtype=np.int64),
         setting,
     )
-    return _with_successors(made, people, setting)
+    return _with_successors(_certified(made, setting), people, setting)
+
+
+def _certified(lots: Lots, setting: Setting) -> Lots:
+    """Three-year deposits large enough are certificates of deposit, at a better rate."""
+    scale = setting.number("money.scale_en") if setting.language == "en" else 1.0
+    least = setting.number("lots.large_cd_from") * 100 * scale
+    large = (lots.product == "term_3y") & (lots.principal >= least)
+    product = np.where(large, "large_cd_3y", lots.product).astype(object)
+    return replace(lots, product=product, rate=_rates(product, lots.started, setting))
 
 
 def matured(lots: Lots, *, setting: Setting) -> tuple[Ints, Ints]:
@@ -153,7 +165,7 @@ def all_lots(
         bought.need[rows],
         setting,
     )
-    whole = first.and_also(_with_successors(fresh, people, setting))
+    whole = first.and_also(_with_successors(_certified(fresh, setting), people, setting))
     whole = whole.taken(whole.started < leaves[whole.person])
     return _ended(whole, leaves, setting)
 

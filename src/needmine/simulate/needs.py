@@ -178,7 +178,7 @@ def _with_outcomes(whole: Needs, people: People, setting: Setting) -> Needs:
         here = rule["here"] * (1 + 0.6 * loyal[rows])
         rival = rule["rival"] * (1 - 0.6 * loyal[rows])
         rival = np.where(after[rows], rival * more.get(name, 1.0), rival)
-        of = tuple(column[rows] for column in about)
+        of = (whole.person[rows], whole.need[rows], whole.since[rows])
         share = luck.share("outcome", *of)
         outcome[rows] = np.where(share < here, HERE, np.where(share > 1 - rival, RIVAL, NOWHERE))
         product[rows] = _products(luck, rule["products"], of)

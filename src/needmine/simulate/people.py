@@ -16,6 +16,7 @@ EMPLOYEE, PUBLIC, SELF_EMPLOYED, RETIRED, STUDENT, NO_JOB = range(6)
 # Below this use of the bank an account hardly moves.
 QUIET = 0.2
 
+
 @dataclass(frozen=True, kw_only=True)
 class People:
     """One entry per person in every array; days are day numbers of the period.
@@ -116,7 +117,8 @@ def people(firms: Firms, *, customers: int, setting: Setting) -> People:
     thrift = luck.share("thrift", index)
     income = _income(luck, index, jobs, cities, setting)
     employer = firms.employer_of(luck, index, jobs)
-    known = _departments(luck, index, _digital(luck, index, ages), setting)
+    digital, loyalty = _digital(luck, index, ages), luck.share("loyalty", index)
+    in_core = luck.happens(setting.number("people.has_core"), "in_core", index)
     return People(
         index=index,
         names=_names(luck, index, female, setting),
@@ -136,9 +138,16 @@ def people(firms: Firms, *, customers: int, setting: Setting) -> People:
         sweeps=luck.happens(setting.number("people.sweeps_share"), "sweeps", index),
         activity=_activity(luck, index, setting),
         thrift=thrift,
-        **_tempers(luck, index, setting),
+        loyalty=loyalty,
+        share_here=_share_here(luck, index, loyalty, setting),
+        temper=luck.share("temper", index),
+        rate_minded=luck.share("rate_minded", index),
         joined=_joined(luck, index, setting),
-        **known,
+        digital=digital,
+        in_core=in_core,
+        in_cards=~in_core | luck.happens(setting.number("people.has_cards"), "in_cards", index),
+        in_app=_in_app(luck, index, digital, setting),
+        in_wecom=in_core & luck.happens(setting.number("people.has_wecom"), "in_wecom", index),
         child_on_phone=_child_on_phone(luck, index, ages, setting),
         id_numbers=id_numbers(births, female),
         phones=phones(2 * index),
@@ -210,16 +219,11 @@ def _digital(luck: Luck, index: Ints, ages: Ints) -> Floats:
     return np.clip(lean + 0.18 * luck.normal("digital", index), 0.02, 1.0)
 
 
-def _tempers(luck: Luck, index: Ints, setting: Setting) -> dict[str, Floats]:
-    loyalty = luck.share("loyalty", index)
-    # Whoever is at home here keeps more of their money here.
+def _share_here(luck: Luck, index: Ints, loyalty: Floats, setting: Setting) -> Floats:
+    """Whoever is at home here keeps more of their money here."""
     here = np.clip(setting.number("money.share_here") * (0.35 + 1.3 * loyalty), 0.05, 0.98)
-    return {
-        "loyalty": loyalty,
-        "share_here": here * luck.lognormal(1.0, 0.25, "share_here", index).clip(0.4, 1.0 / here),
-        "temper": luck.share("temper", index),
-        "rate_minded": luck.share("rate_minded", index),
-    }
+    spread = luck.lognormal(1.0, 0.25, "share_here", index)
+    return np.asarray(here * spread.clip(0.4, 1.0 / here), dtype=np.float64)
 
 
 def _activity(luck: Luck, index: Ints, setting: Setting) -> Floats:
@@ -273,17 +277,9 @@ def _phone_changes(luck: Luck, index: Ints, setting: Setting) -> Ints:
     )
 
 
-def _departments(luck: Luck, index: Ints, digital: Floats, setting: Setting) -> dict[str, Flags]:
-    core = luck.happens(setting.number("people.has_core"), "in_core", index)
-    cards = ~core | luck.happens(setting.number("people.has_cards"), "in_cards", index)
+def _in_app(luck: Luck, index: Ints, digital: Floats, setting: Setting) -> Flags:
     lean = np.clip(setting.number("people.has_app") + (digital - 0.7) * 0.7, 0.05, 0.97)
-    return {
-        "digital": digital,
-        "in_core": core,
-        "in_cards": cards,
-        "in_app": luck.happens(lean, "in_app", index),
-        "in_wecom": core & luck.happens(setting.number("people.has_wecom"), "in_wecom", index),
-    }  # type: ignore[dict-item]
+    return luck.happens(lean, "in_app", index)
 
 
 def _child_on_phone(luck: Luck, index: Ints, ages: Ints, setting: Setting) -> Flags:

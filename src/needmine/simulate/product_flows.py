@@ -170,7 +170,7 @@ def _premiums(
     accounts: Accounts, bought: Purchases, others: OtherSides, setting: Setting
 ) -> Bookings:
     luck = setting.luck("product_flows.premiums")
-    rows = bought.of("accident_insurance", "health_insurance")
+    rows = bought.of("accident_insurance", "health_insurance", "annuity_insurance")
     # Bought without a need, the amount is drawn for a deposit; a premium is a twentieth.
     cents = np.where(bought.need[rows] >= 0, bought.amount[rows], bought.amount[rows] // 20)
     parts = []

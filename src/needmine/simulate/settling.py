@@ -7,7 +7,7 @@ import numpy as np
 from .accounts import CURRENT
 from .bookings import Bookings, booked, in_order, remark, together
 from .calendar import NEVER
-from .chance import Ints, clock
+from .chance import Ints
 from .people import QUIET
 from .product_flows import interest
 from .scene import Scene

@@ -3,14 +3,18 @@
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
 from .bankers import Bankers
 from .calendar import NEVER
-from .chance import Floats, Ints
+from .chance import Ints
 from .lives import EVENTS
 from .people import People
 from .world import Truth
+
+# States are many: half as wide as other numbers.
+Singles = npt.NDArray[np.float32]
 
 # Days after which an event no longer matters; also what is told of one that never was.
 _FORGOTTEN = 400
@@ -40,22 +44,22 @@ def states(truth: Truth) -> Any:
     starts = period.month_starts(0, period.months + 6)
     wanted = starts[max(period.months - 12, 0) :]
     traits = {name: _trait(truth.people, name) for name in _TRAITS}
+    person = pa.array([f"p{n:07d}" for n in range(len(truth.people))])
     parts = []
     for day in wanted.tolist():
         columns: dict[str, Any] = {**traits, **_since(truth, day), **_held(truth, day)}
         columns["has_left"] = (truth.leaves <= day).astype(np.float32)
         columns["has_banker"] = _has_banker(truth.staff, truth.people.index, day)
-        person = np.array([f"p{n:07d}" for n in range(len(truth.people))], dtype=object)
         date = np.full(len(person), np.datetime64(period.date(day), "D"))
         parts.append(pa.table({"person": person, "date": pa.array(date), **columns}))
     return pa.concat_tables(parts)
 
 
-def _trait(people: People, name: str) -> Floats:
+def _trait(people: People, name: str) -> Singles:
     return np.asarray(getattr(people, name), dtype=np.float32)
 
 
-def _since(truth: Truth, day: int) -> dict[str, Floats]:
+def _since(truth: Truth, day: int) -> dict[str, Singles]:
     columns = {}
     for name in EVENTS:
         met = truth.lives.of(name)
@@ -66,7 +70,7 @@ def _since(truth: Truth, day: int) -> dict[str, Floats]:
     return columns
 
 
-def _held(truth: Truth, day: int) -> dict[str, Floats]:
+def _held(truth: Truth, day: int) -> dict[str, Singles]:
     lots = truth.first_lots
     runs = (lots.started <= day) & (lots.matures > day)
     nearest = np.full(len(truth.people), _FORGOTTEN, dtype=np.int64)
@@ -79,5 +83,5 @@ def _held(truth: Truth, day: int) -> dict[str, Floats]:
     }
 
 
-def _has_banker(staff: Bankers, person: Ints, day: int) -> Floats:
+def _has_banker(staff: Bankers, person: Ints, day: int) -> Singles:
     return (staff.banker_on(person, day) >= 0).astype(np.float32)

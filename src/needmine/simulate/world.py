@@ -240,7 +240,8 @@ def _owners(everyone: People, setting: Setting) -> Flags:
     """Whose shop takings are settled here."""
     luck = setting.luck("owners")
     share = setting.number("firms.owners_share") * setting.number("firms.acquiring_share")
-    return (everyone.jobs == SELF_EMPLOYED) & luck.happens(share, "owns", everyone.index)
+    owns = luck.happens(share, "owns", everyone.index)
+    return np.asarray((everyone.jobs == SELF_EMPLOYED) & owns, dtype=np.bool_)
 
 
 def _since(true: Truth) -> Ints:
@@ -274,7 +275,7 @@ def _seen_elsewhere(true: Truth, heard: Voices, owed: Loans, held: Cards) -> Fla
 
 
 def leaves_trace(world: World) -> Flags:
-    """Return which needs truly left something in some department's records, once months are done."""
+    """Return which needs truly left something in some record, once all months are done."""
     return world.seen & ~world.truth.needs.silent & (world.truth.needs.start < world.period.days)
 
 

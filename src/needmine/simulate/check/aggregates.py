@@ -24,7 +24,7 @@ def aggregates(world: World, seen: Observed) -> dict[str, float]:
         **_flows(world, seen),
         **_peaks(world, seen),
         **_credit(world, seen),
-        **_contacts(world, seen),
+        **_contacts(world),
         **_needs(world),
         **_records(world),
     }
@@ -136,7 +136,7 @@ def _credit(world: World, seen: Observed) -> dict[str, float]:
     }
 
 
-def _contacts(world: World, seen: Observed) -> dict[str, float]:
+def _contacts(world: World) -> dict[str, float]:
     made, heard = world.truth.offers, world.voices
     sold = ~made.is_service
     return {

@@ -1,5 +1,7 @@
 """Plain models of response and of leaving: if they are too good or too bad, the bank is wrong."""
 
+from typing import Any
+
 import lightgbm as lgb
 import numpy as np
 import numpy.typing as npt
@@ -52,7 +54,7 @@ def response_auc(world: World, seen: Observed) -> float:
 def churn_auc(world: World, seen: Observed) -> float:
     """Return how well a plain model foretells who leaves in the last two quarters."""
     people, months = world.people, world.period.months
-    moments = [m for m in range(months - 3, 2, -3)]
+    moments = list(range(months - 3, 2, -3))
     features, left, later = [], [], []
     for moment in moments:
         day = int(world.period.starts[moment])
@@ -66,7 +68,8 @@ def churn_auc(world: World, seen: Observed) -> float:
 
 def _known(world: World, seen: Observed, person: Ints, month: Ints) -> Matrix:
     """What a bank knows of persons before a month: profile, the last month, the three before."""
-    people, columns = world.people, []
+    people = world.people
+    columns: list[Any] = []
     for name in MEASURES:
         summed = np.cumsum(seen.of[name], axis=1)
         last = seen.of[name][person, month - 1]

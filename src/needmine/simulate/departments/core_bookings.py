@@ -121,8 +121,7 @@ def _rows(columns: dict[str, Any]) -> list[dict[str, str]]:
     if not columns:
         return []
     return [
-        {name: str(value) for name, value in row.items()}
-        for row in pa.table(columns).to_pylist()
+        {name: str(value) for name, value in row.items()} for row in pa.table(columns).to_pylist()
     ]
 
 

@@ -61,7 +61,7 @@ class WealthDepartment:
 
 def write_xlsx(path: Path, columns: Columns) -> None:
     """Write columns as the first sheet of a workbook, every cell as text."""
-    import xlsxwriter  # needed here alone
+    import xlsxwriter  # type: ignore[import-untyped]  # needed here alone
 
     path.parent.mkdir(parents=True, exist_ok=True)
     with xlsxwriter.Workbook(str(path), {"constant_memory": True}) as book:

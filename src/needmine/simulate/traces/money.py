@@ -193,9 +193,7 @@ def _first_paid(scene: Scene) -> Bookings:
     """Who furnishes, studies or starts a business pays the first bills while asking for a loan."""
     luck, needs = scene.setting.luck("traces.money.first_paid"), scene.needs
     rows = needs.rows("borrow_consumer", speaking=True)
-    place, turn = repeated(
-        luck.counts(1.2 * needs.strength[rows], "times", *scene.about(rows))
-    )
+    place, turn = repeated(luck.counts(1.2 * needs.strength[rows], "times", *scene.about(rows)))
     row = rows[place]
     about = (*scene.about(row), turn)
     begin, income = needs.since[row], scene.people.income[needs.person[row]]

@@ -15,17 +15,17 @@ from needmine.simulate.words import spoken, words
 
 # What each need is called by those who ring about it, and how many ring.
 SAID = {
-    "borrow_home": ("wants_home_loan", 0.35),
-    "borrow_consumer": ("wants_loan", 0.30),
-    "grow_savings": ("asks_rates", 0.30),
-    "smooth_cash_flow": ("hardship", 0.45),
-    "protect_income": ("insurance", 0.30),
-    "send_abroad": ("send_abroad", 0.35),
+    "borrow_home": ("wants_home_loan", 0.42),
+    "borrow_consumer": ("wants_loan", 0.36),
+    "grow_savings": ("asks_rates", 0.36),
+    "smooth_cash_flow": ("hardship", 0.5),
+    "protect_income": ("insurance", 0.36),
+    "send_abroad": ("send_abroad", 0.42),
     "repair_complaint": ("complaint", 0.95),
-    "keep_relationship": ("wants_to_leave", 0.32),
-    "credit_health": ("credit_report", 0.35),
-    "pay_by_card": ("wants_card", 0.12),
-    "automate_payments": ("wants_order", 0.12),
+    "keep_relationship": ("wants_to_leave", 0.38),
+    "credit_health": ("credit_report", 0.42),
+    "pay_by_card": ("wants_card", 0.18),
+    "automate_payments": ("wants_order", 0.18),
 }
 # What is rung about without a need: grumbling, asking, refusing.
 _IDLE = {
@@ -98,10 +98,10 @@ def _about_needs(scene: Scene) -> Calls:
 
 
 def _routine(scene: Scene) -> Calls:
-    luck, period, index = scene.setting.luck("voices.routine"), scene.setting.period, scene.people
-    rate = scene.setting.number("decoys.routine_calls_yearly") * period.years
-    rate = rate * np.clip(index.moved_by({"temper": 0.3, "digital": -0.2}), 0, 3)
-    person, turn = repeated(luck.counts(rate, "times", index.index))
+    luck, period, people = scene.setting.luck("voices.routine"), scene.setting.period, scene.people
+    usual = scene.setting.number("decoys.routine_calls_yearly") * period.years
+    rate = usual * np.clip(people.moved_by({"temper": 0.3, "digital": -0.2}), 0, 3)
+    person, turn = repeated(luck.counts(rate, "times", people.index))
     topic = luck.chosen(list(_IDLE.values()), "topic", person, turn)
     return Calls(
         person=person,
