@@ -67,7 +67,8 @@ class Income:
         # With the firm go all its people, also who became a customer only later.
         contract = np.where(works, self.firms.moves_away[self.people.employer], NEVER)
         retires = np.where(works, self.scene.lives.first_day("retirement", size), NEVER)
-        return np.minimum.reduce([moved, contract, retires, self.pay_ends])
+        stops = np.minimum.reduce([moved, contract, retires, self.pay_ends])
+        return np.asarray(stops, dtype=np.int64)
 
     @property
     def _works(self) -> Flags:

@@ -149,7 +149,7 @@ def _about(scene: Scene) -> Ints:
     """By account: what its luck is drawn by, the same whoever else has accounts."""
     held = scene.accounts
     is_first = held.first[held.person] == np.arange(len(held))
-    return 2 * held.person + ~is_first
+    return np.asarray(2 * held.person + ~is_first, dtype=np.int64)
 
 
 def _net(bookings: Bookings, size: int) -> Ints:
