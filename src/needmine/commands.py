@@ -14,14 +14,11 @@ from needmine.core.errors import NeedmineError, WrongUsage
 from needmine.core.sentences import Language, Sentence
 from needmine.desks.leads import Wording, write_leads
 from needmine.desks.wording import said
-from needmine.engine.opening import open_engine
-from needmine.engine.store import Store
 from needmine.flow import Desk, mine
 from needmine.progress import Bar
 from needmine.rounds.bank import Bank, add_definitions, make_bank, read_bank
 from needmine.rounds.definitions import read_definitions
-from needmine.rounds.judging import judged
-from needmine.rounds.opened import open_last_run, refuse_past
+from needmine.rounds.opened import open_last_run, prune_runs, refuse_past
 from needmine.rounds.report import said_report, shown_report
 from needmine.rounds.runs import Journal
 from needmine.sources.feeds import read_feeds
@@ -193,30 +190,8 @@ def prune(options: Options, language: Language) -> int:
     bank = read_bank(options.bank)
     journal = Journal(bank.store_folder / "runs")
     with journal.alone():
-        engine = open_engine("duckdb")
-        store = Store(bank.store_folder / "tables", engine, buckets=bank.buckets)
-        found = [store.pointer(), *journal.pointers(options.keep)]
-        kept = [pointer for pointer in found if pointer]
-        journal.forget({pointer.run for pointer in kept})
-        deleted = store.prune(kept)
-        engine.close()
+        deleted = prune_runs(bank, keep=options.keep)
     _say(Sentence(zh="删除了 {n} 个文件。", en="{n} files deleted.").say(language, n=deleted))
-    return 0
-
-
-def evaluate_bank(options: Options, language: Language) -> int:
-    """Judge the last run's needs by what came after its moment."""
-    bank = read_bank(options.bank)
-    definitions = read_definitions(bank)
-    with open_last_run(bank) as opened:
-        report = judged(opened, definitions, horizon_days=options.horizon_days)
-    titles = {need.id: need.title for need in definitions.needs}
-    said = (
-        json.dumps(report.as_json(), ensure_ascii=False, indent=1)
-        if options.json
-        else report.as_text(language, titles)
-    )
-    _say(said)
     return 0
 
 
@@ -225,7 +200,6 @@ COMMANDS: Mapping[str, Command] = {
     "check": check,
     "simulate": make_simulated,
     "publish": publish,
-    "evaluate": evaluate_bank,
     "prune": prune,
 }
 

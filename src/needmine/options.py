@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from needmine.core.sentences import Language, Sentence
-from needmine.usage import Parser, day, whole_number
+from needmine.usage import Parser, day, number_between, whole_number
 
 _HELP = {
     "init": Sentence(zh="新建一家银行的文件夹", en="make a new bank's folder"),
@@ -19,6 +19,14 @@ _HELP = {
     "evaluate": Sentence(
         zh="用后来发生的事评判需求", en="judge needs by what came later, beside simple baselines"
     ),
+    "shadow": Sentence(
+        zh="试运行：每天封存台账，每周与名单对照，不触达任何人",
+        en="try it in the shadow: freeze a ledger a day, report weekly, touch nobody",
+    ),
+    "pilot": Sentence(
+        zh="规划试点：能看出多小的提升，要多少天",
+        en="plan a pilot: how small a lift it can show, and in how many days",
+    ),
     "serve": Sentence(zh="打开工作台", en="open the workbench"),
     "person": Sentence(
         zh="开立、变更、停用工作台账号，或列出全部账号",
@@ -27,6 +35,36 @@ _HELP = {
     "prune": Sentence(zh="删除旧版本的文件", en="delete the files of old runs"),
 }
 _FLAGS = {
+    "step": Sentence(zh="规划（plan）", en="what to do"),
+    "--bankers": Sentence(zh="客户经理人数", en="how many bankers take part"),
+    "--leads-per-day": Sentence(
+        zh="每人每天抽取的线索数，含不联系的",
+        en="leads drawn for each banker a day, held out ones too",
+    ),
+    "--days": Sentence(zh="工作日数", en="how many working days"),
+    "--hold-out": Sentence(
+        zh="随机不联系的份额，如 0.2", en="share held out by chance, such as 0.2"
+    ),
+    "--base-rate": Sentence(
+        zh="不联系时的成交率，如 0.02", en="share who come by themselves, such as 0.02"
+    ),
+    "--power": Sentence(zh="检验功效，默认 0.8", en="power of the test; default: 0.8"),
+    "--lift": Sentence(
+        zh="希望看出的提升（份额之差），如 0.01",
+        en="lift to be shown, as a difference of shares, such as 0.01",
+    ),
+    "--design-effect": Sentence(
+        zh="同一客户经理的客户相像，多少条线索才抵一条独立线索；默认 1.5（推测）",
+        en="customers of one banker are alike: how many leads tell as much as one independent "
+        "lead; default: 1.5 (guess)",
+    ),
+    "--pictures": Sentence(
+        zh="把图（SVG）画到该文件夹", en="draw the pictures (SVG) into that folder"
+    ),
+    "--lists": Sentence(
+        zh="本行自己的联系名单（CSV）所在文件夹；默认用六份通行名单",
+        en="folder of the bank's own contact lists (CSV); default: the six usual ones",
+    ),
     "bank": Sentence(zh="银行的文件夹", en="folder of the bank"),
     "out": Sentence(zh="新银行的文件夹", en="folder of the new bank"),
     "--as-of": Sentence(
@@ -93,6 +131,8 @@ _AS_OF: tuple[str, dict[str, Any]] = ("--as-of", {"type": day("--as-of"), "metav
 _JSON: tuple[str, dict[str, Any]] = ("--json", {"action": "store_true"})
 # Further ahead nobody judges a need; in days.
 _TEN_YEARS = 3_660
+# More bankers, leads or days than any pilot has.
+_MANY = 100_000
 # A run a day for a century.
 _MOST_RUNS = 36_600
 
@@ -117,9 +157,18 @@ def _number(
     least: int | None = None,
     most: int | None = None,
     default: int | None = None,
+    required: bool = False,
 ) -> tuple[str, dict[str, Any]]:
     read = whole_number(flag, least=least, most=most)
-    return (flag, {"type": read, "default": default, "metavar": metavar})
+    return (flag, {"type": read, "default": default, "metavar": metavar, "required": required})
+
+
+def _share(
+    flag: str, *, default: float | None = None, required: bool = False
+) -> tuple[str, dict[str, Any]]:
+    read = number_between(flag, 0, 1)
+    settings = {"type": read, "default": default, "metavar": "SHARE", "required": required}
+    return (flag, settings)
 
 
 _WORDS: dict[str, tuple[tuple[str, dict[str, Any]], ...]] = {
@@ -143,7 +192,32 @@ _WORDS: dict[str, tuple[tuple[str, dict[str, Any]], ...]] = {
     "publish": (_BANK, _JSON),
     "evaluate": (
         _BANK,
+        ("--as-of", {"type": day("--as-of"), "metavar": "DATE", "action": "append"}),
+        ("--lists", {"type": Path, "metavar": "FOLDER"}),
+        ("--pictures", {"type": Path, "metavar": "FOLDER"}),
         _number("--horizon-days", "DAYS", least=1, most=_TEN_YEARS, default=90),
+        _JSON,
+    ),
+    "shadow": (
+        _BANK,
+        _AS_OF,
+        ("--lists", {"type": Path, "metavar": "FOLDER"}),
+        _number("--horizon-days", "DAYS", least=1, most=_TEN_YEARS, default=90),
+        _JSON,
+    ),
+    "pilot": (
+        ("step", {"choices": ("plan",), "metavar": "plan"}),
+        _number("--bankers", "N", least=1, most=_MANY, required=True),
+        _number("--leads-per-day", "N", least=1, most=_MANY, required=True),
+        _number("--days", "DAYS", least=1, most=_MANY, required=True),
+        _share("--hold-out", required=True),
+        _share("--base-rate", required=True),
+        _share("--power", default=0.8),
+        _share("--lift"),
+        (
+            "--design-effect",
+            {"type": number_between("--design-effect", 0, 1000), "default": 1.5, "metavar": "X"},
+        ),
         _JSON,
     ),
     "serve": (

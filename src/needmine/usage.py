@@ -149,6 +149,24 @@ def whole_number(
     return read
 
 
+def number_between(flag: str, low: float, high: float) -> Callable[[str], float]:
+    """Return the reader of an option's number; it must lie between the bounds, not on them."""
+
+    def read(text: str) -> float:
+        if (
+            re.fullmatch(r"[+-]?([0-9]{1,18}(\.[0-9]*)?|\.[0-9]+)", text)
+            and low < float(text) < high
+        ):
+            return float(text)
+        wanted = Sentence(
+            zh="请写大于 {low}、小于 {high} 的数。",
+            en="Write a number above {low} and below {high}.",
+        )
+        raise _unfit(flag, text, wanted.fill(low=f"{low:g}", high=f"{high:g}"))
+
+    return read
+
+
 def _wanted(least: int | None, most: int | None) -> Sentence:
     if least is None or most is None:
         return Sentence(zh="请写一个整数。", en="Write a whole number.")

@@ -135,24 +135,11 @@ def test_publish_says_in_words_how_much_was_written(copied: Bank, capsys: Said) 
     assert str(copied.folder / "published") in said
 
 
-def test_evaluate_holds_a_simulated_bank_against_its_truth(mined_bank: Mined, capsys: Said) -> None:
-    asked = options(mined_bank[0].folder, horizon_days=90)
-
-    assert commands.evaluate_bank(asked, "en") == 0
-
-    report = json.loads(capsys.readouterr().out)
-    assert (report["against"], report["as_of"]) == ("truth", "2026-07-01")
-    assert report["overall"]["n_positives"] > 0
-
-
-@pytest.mark.parametrize("command", [commands.publish, commands.evaluate_bank])
-def test_a_bank_that_never_mined_can_neither_publish_nor_be_judged(
-    tmp_path: Path, command: Any
-) -> None:
+def test_a_bank_that_never_mined_cannot_publish(tmp_path: Path) -> None:
     bank = written_bank(tmp_path)
 
     with pytest.raises(NothingMined):
-        command(options(bank.folder, horizon_days=90), "en")
+        commands.publish(options(bank.folder), "en")
 
 
 def test_prune_keeps_the_last_runs_whole_and_later_rounds_read_no_other(

@@ -8,7 +8,11 @@ from needmine.core.errors import WrongUsage
 from needmine.core.sentences import LANGUAGES, Language
 from needmine.options import parser
 
-NAMES = ("init", "check", "simulate", "mine", "publish", "evaluate", "serve", "person", "prune")
+NAMES = (
+    "init", "check", "simulate", "mine", "publish", "evaluate", "shadow", "pilot", "serve",
+    "person", "prune",
+)  # fmt: skip
+PLAN = ("pilot", "plan", "--bankers", "20", "--leads-per-day", "8", "--days", "60")
 
 
 def parsed(*words: str, language: Language = "en") -> argparse.Namespace:
@@ -31,8 +35,23 @@ def test_what_is_left_out_has_its_ordinary_value() -> None:
     assert not parsed("mine", "bank").files
     assert parsed("simulate", "out").customers == 5000
     assert parsed("evaluate", "bank").horizon_days == 90
+    assert parsed("evaluate", "bank").as_of is None
+    assert parsed("shadow", "bank").lists is None
     assert parsed("prune", "bank").keep == 3
     assert parsed("serve", "bank").host == "127.0.0.1"
+
+
+def test_several_past_days_may_be_judged_at_once() -> None:
+    options = parsed("evaluate", "bank", "--as-of", "2026-01-01", "--as-of", "2026-04-01")
+
+    assert options.as_of == [dt.date(2026, 1, 1), dt.date(2026, 4, 1)]
+
+
+def test_a_pilot_is_planned_from_what_the_bank_says_and_two_customs() -> None:
+    options = parsed(*PLAN, "--hold-out", "0.2", "--base-rate", ".02")
+
+    assert (options.bankers, options.hold_out, options.base_rate) == (20, 0.2, 0.02)
+    assert (options.power, options.design_effect, options.lift) == (0.8, 1.5, None)
 
 
 @pytest.mark.parametrize(
@@ -52,6 +71,10 @@ def test_what_is_left_out_has_its_ordinary_value() -> None:
         (("evaluate", "bank", "--horizon-days", "0"), "from 1 to 3660"),
         (("evaluate", "bank", "--horizon-days", "a month"), "a month"),
         (("serve", "bank", "--port", "70000"), "70000"),
+        (("pilot", "start"), "plan"),
+        ((*PLAN, "--hold-out", "0.2"), "--base-rate"),
+        ((*PLAN, "--hold-out", "1", "--base-rate", "0.02"), "above 0 and below 1"),
+        ((*PLAN, "--hold-out", "0.2", "--base-rate", "2%"), "2%"),
     ],
 )
 def test_words_a_command_cannot_take_are_named(words: tuple[str, ...], says: str) -> None:

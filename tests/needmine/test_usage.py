@@ -6,7 +6,7 @@ import pytest
 
 from needmine.core.errors import WrongUsage
 from needmine.core.sentences import LANGUAGES, Language, Sentence
-from needmine.usage import Parser, complaint, day, whole_number
+from needmine.usage import Parser, complaint, day, number_between, whole_number
 
 ABOUT = Sentence(zh="要去的地方", en="where to go")
 
@@ -105,3 +105,18 @@ def test_a_day_is_read_and_what_is_none_is_refused() -> None:
     assert day("--as-of")("2026-07-01") == dt.date(2026, 7, 1)
     with pytest.raises(WrongUsage, match=r"--as-of cannot be '2026-02-30'\. Write a date"):
         day("--as-of")("2026-02-30")
+
+
+@pytest.mark.parametrize("text", ["0.2", ".5", "0.", "+0.75"])
+def test_a_number_between_two_others_is_taken(text: str) -> None:
+    read = number_between("--hold-out", -1, 1)
+
+    assert read(text) == float(text)
+
+
+@pytest.mark.parametrize("text", ["0", "1", "1.0", "20%", "1e-2", "nan", "inf", "-0.5", "", "."])
+def test_a_number_on_or_beyond_the_bounds_is_refused(text: str) -> None:
+    with pytest.raises(WrongUsage) as refused:
+        number_between("--hold-out", 0, 1)(text)
+
+    assert refused.value.remedy.en == "Write a number above 0 and below 1."

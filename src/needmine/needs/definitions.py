@@ -72,8 +72,8 @@ def _weighing(entry: Entry) -> Weighing:
 
 def _need(entry: Entry, weighing: Weighing, known: Collection[str] | None) -> NeedDefinition:
     entry.only(
-        "id", "title", "base_rate", "base_rate_source", "window_days", "outcome", "rest_days",
-        "worth", "evidence",
+        "id", "title", "base_rate", "base_rate_source", "window_days", "outcome", "judged_by",
+        "rest_days", "worth", "evidence",
     )  # fmt: skip
     worth = entry.entry("worth")
     worth.only("bank", "customer")
@@ -84,12 +84,29 @@ def _need(entry: Entry, weighing: Weighing, known: Collection[str] | None) -> Ne
         base_rate_source=entry.text("base_rate_source"),
         window_days=int(_positive(entry, "window_days")),
         outcome=entry.choice("outcome", OUTCOMES),
+        judged_by=_judged_by(entry),
         rest_days=entry.whole("rest_days", 0),
         worth_bank=_worth(worth.entry("bank"), known),
         worth_customer=_worth(worth.entry("customer"), known),
         evidence=_pieces(entry, known),
         weighing=weighing,
     )
+
+
+def _judged_by(entry: Entry) -> tuple[str, ...]:
+    named = entry.texts("judged_by", (entry.text("outcome"),))
+    for each in named:
+        if each not in OUTCOMES:
+            raise entry.wrong(
+                "judged_by",
+                Sentence(zh="没有记录“{name}”。", en="There is no record '{name}'.").fill(
+                    name=each
+                ),
+                Sentence(zh="可选：{known}。", en="Choose among: {known}.").fill(
+                    known=", ".join(OUTCOMES)
+                ),
+            )
+    return named
 
 
 def _pieces(entry: Entry, known: Collection[str] | None) -> tuple[EvidenceDefinition, ...]:

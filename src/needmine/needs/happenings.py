@@ -49,14 +49,18 @@ def happenings(
         bank's records, not from a person), and rest_until, the day before which the need is not
         raised again.
     """
-    parts = [_records(tables, as_of, need) for need in definitions]
+    parts = [_records(tables, as_of, need, need.outcome) for need in definitions]
     parts.append(_answers(tables, as_of, {need.id: need for need in definitions}))
     whole = pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
     return whole[_COLUMNS].sort_values(["customer_id", "need", "day", "known_at", "status"])
 
 
 def recorded_needs(
-    tables: Tables, *, as_of: Moment, definitions: Sequence[NeedDefinition]
+    tables: Tables,
+    *,
+    as_of: Moment,
+    definitions: Sequence[NeedDefinition],
+    is_judging: bool = False,
 ) -> pa.Table:
     """Return what an evaluation holds a ledger against: customer_id, need and date of outcomes.
 
@@ -64,8 +68,14 @@ def recorded_needs(
     ----------
     as_of
         The last moment there are records of, later than the ledger's.
+    is_judging
+        Take every record by which a need is judged, not only the one that is learned from.
     """
-    parts = [_records(tables, as_of, need) for need in definitions]
+    parts = [
+        _records(tables, as_of, need, outcome)
+        for need in definitions
+        for outcome in (need.judged_by if is_judging else (need.outcome,))
+    ]
     whole = pd.concat(parts, ignore_index=True).sort_values(["customer_id", "need", "day"])
     return pa.table(
         {
@@ -100,10 +110,10 @@ def resting(found: pd.DataFrame, *, as_of: Moment) -> pd.DataFrame:
     return still[["customer_id", "need"]].drop_duplicates()
 
 
-def _records(tables: Tables, as_of: Moment, need: NeedDefinition) -> pd.DataFrame:
-    if not can_be_recorded(tables, need.outcome):
+def _records(tables: Tables, as_of: Moment, need: NeedDefinition, outcome: str) -> pd.DataFrame:
+    if not can_be_recorded(tables, outcome):
         return _none()
-    rows = recorded(tables, as_of=as_of, outcome=need.outcome).to_pyarrow()
+    rows = recorded(tables, as_of=as_of, outcome=outcome).to_pyarrow()
     day = rows["happened_date"].cast(pa.int32()).to_numpy().astype("int64")
     return pd.DataFrame(
         {
@@ -111,7 +121,7 @@ def _records(tables: Tables, as_of: Moment, need: NeedDefinition) -> pd.DataFram
             "need": need.id,
             "day": day,
             "known_at": _micros(rows["known_at"]),
-            "status": "expired" if need.outcome in _LOST else "met",
+            "status": "expired" if outcome in _LOST else "met",
             "is_record": True,
             "rest_until": day + need.rest_days,
         }

@@ -1,4 +1,4 @@
-"""Records that show a need was met: loans, deposits, cards, regular payments, complaints, churn.
+"""Records that show a need: loans, deposits, cards, regular payments, complaints, churn.
 
 Each outcome is a query over canonical tables. A customer's accounts are those they own, alone or
 jointly; for a disponent or guarantor nothing was met.
@@ -76,6 +76,23 @@ def _loan_granted(*kinds: str) -> Callable[[Tables, Moment], ir.Table]:
 
 
 def _deposit_started(tables: Tables, as_of: Moment) -> ir.Table:
+    lots, rolled = _lots(tables, as_of)
+    fresh = lots.anti_join(
+        rolled, [lots.lot_id == rolled.rolled_lot, lots.customer_id == rolled.owner]
+    )
+    return fresh.select("customer_id", "known_at", happened_date=fresh.started_date)
+
+
+def _maturity_kept(tables: Tables, as_of: Moment) -> ir.Table:
+    lots, rolled = _lots(tables, as_of)
+    kept = lots.semi_join(
+        rolled, [lots.lot_id == rolled.rolled_lot, lots.customer_id == rolled.owner]
+    )
+    return kept.select("customer_id", "known_at", happened_date=kept.started_date)
+
+
+def _lots(tables: Tables, as_of: Moment) -> tuple[ir.Table, ir.Table]:
+    """Return the lots of each owner, and those among them that took over the money of another."""
     lots = known(tables["deposits"], as_of=as_of).inner_join(owned(tables), "account_number")
     ended = lots.filter(lots.ended_date.notnull() | lots.matures_date.notnull()).select(
         owner=lots.customer_id,
@@ -92,10 +109,7 @@ def _deposit_started(tables: Tables, as_of: Moment) -> ir.Table:
             lots.started_date <= ended.ended + days,
         ],
     ).select(rolled_lot="lot_id", owner="customer_id")
-    fresh = lots.anti_join(
-        rolled, [lots.lot_id == rolled.rolled_lot, lots.customer_id == rolled.owner]
-    )
-    return fresh.select("customer_id", "known_at", happened_date=fresh.started_date)
+    return lots, rolled
 
 
 def _card_issued(tables: Tables, as_of: Moment) -> ir.Table:
@@ -137,10 +151,19 @@ def _complaint_settled(tables: Tables, as_of: Moment) -> ir.Table:
     return joined.select("customer_id", "known_at", happened_date=joined.closed_date)
 
 
+def _complaint_made(tables: Tables, as_of: Moment) -> ir.Table:
+    texts = known(tables["feedback_texts"], as_of=as_of)
+    made = texts.filter(texts.kind == "complaint")
+    records = tables["customer_records"].select("department", "party_id", "customer_id")
+    joined = made.inner_join(records, ["department", "party_id"])
+    return joined.select("customer_id", "known_at", "happened_date")
+
+
 RECORDED: Mapping[str, Recorded] = {
     "loan_granted_consumer": Recorded(reads=("loans",), rows=_loan_granted("consumer", "car")),
     "loan_granted_mortgage": Recorded(reads=("loans",), rows=_loan_granted("mortgage")),
     "deposit_started": Recorded(reads=("deposits",), rows=_deposit_started),
+    "maturity_kept": Recorded(reads=("deposits",), rows=_maturity_kept),
     "card_issued": Recorded(reads=("cards", "customer_records"), rows=_card_issued),
     "insurance_started": Recorded(reads=("transactions",), rows=insurance_started, is_booked=True),
     "standing_order_started": Recorded(
@@ -154,5 +177,6 @@ RECORDED: Mapping[str, Recorded] = {
     "complaint_settled": Recorded(
         reads=("feedback_texts", "customer_records"), rows=_complaint_settled
     ),
+    "complaint_made": Recorded(reads=("feedback_texts", "customer_records"), rows=_complaint_made),
     "churned": Recorded(reads=("accounts", "transactions"), rows=churned, is_booked=True),
 }

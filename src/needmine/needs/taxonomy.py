@@ -19,6 +19,17 @@ OUTCOMES = (
     "insurance_started",
     "complaint_settled",
     "churned",
+    "maturity_kept",
+    "complaint_made",
+)
+# Those of them by which something was bought.
+PURCHASES = (
+    "loan_granted_consumer",
+    "loan_granted_mortgage",
+    "deposit_started",
+    "card_issued",
+    "standing_order_started",
+    "insurance_started",
 )
 
 
@@ -97,7 +108,16 @@ class Weighing:
 
 @dataclass(frozen=True, kw_only=True)
 class NeedDefinition:
-    """One need of the taxonomy."""
+    """One need of the taxonomy.
+
+    Parameters
+    ----------
+    outcome
+        The record by which weights are learned and which a probability foretells.
+    judged_by
+        The records by which a ledger is judged: they show the need, though not all of them show
+        that something new was bought.
+    """
 
     id: str
     title: Sentence
@@ -105,6 +125,7 @@ class NeedDefinition:
     base_rate_source: str
     window_days: int
     outcome: str
+    judged_by: tuple[str, ...]
     rest_days: int
     worth_bank: Worth
     worth_customer: Worth

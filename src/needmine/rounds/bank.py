@@ -26,6 +26,7 @@ SHIPPED: tuple[tuple[str, str, str], ...] = (
     ("needmine.governance", "policies.yml", "policies.yml"),
     ("needmine.signals", "shipped", "signals"),
     ("needmine.actions", "shipped", "actions"),
+    ("needmine.evaluate", "lists.yml", "lists.yml"),
 )
 
 

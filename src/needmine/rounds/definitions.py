@@ -10,6 +10,8 @@ from needmine.actions.definitions import ActionDefinition, check_actions, read_a
 from needmine.actions.rules import check_policies
 from needmine.core.definitions import DefinitionError
 from needmine.core.sentences import Sentence
+from needmine.evaluate.branch_lists import RULES as LISTS
+from needmine.evaluate.list_settings import ListSetting, read_lists
 from needmine.features.tables import DECLARED
 from needmine.feedback.words import read_topics
 from needmine.governance.policies import Policies, read_policies
@@ -24,13 +26,14 @@ from needmine.signals.definitions import SignalDefinition, read_signals
 
 @dataclass(frozen=True, kw_only=True)
 class Definitions:
-    """What a bank looks for, what it offers, and what it lets itself do."""
+    """What a bank looks for, what it offers, what it lets itself do, and what branches work."""
 
     signals: tuple[SignalDefinition, ...]
     needs: tuple[NeedDefinition, ...]
     products: tuple[Product, ...]
     actions: tuple[ActionDefinition, ...]
     policies: Policies
+    lists: tuple[ListSetting, ...]
 
     @property
     def serves(self) -> Mapping[str, str]:
@@ -59,12 +62,18 @@ def read_definitions(bank: Bank) -> Definitions:
         policies = read_policies(at("policies.yml"))
         check_policies(policies, str(at("policies.yml")))
         _check_topics(policies, str(at("policies.yml")))
+        needs = read_needs(at("needs.yml"), known=_evidence(signals))
+        named = {need.id for need in needs}
+        # A bank that renamed its needs has not written the lists that ship.
+        is_own = (bank.folder / "lists.yml").exists()
+        lists = read_lists(at("lists.yml"), rules=LISTS, needs=named if is_own else None)
         return Definitions(
             signals=signals,
-            needs=read_needs(at("needs.yml"), known=_evidence(signals)),
+            needs=needs,
             products=products,
             actions=actions,
             policies=policies,
+            lists=tuple(each for each in lists if not each.need or each.need in named),
         )
 
 

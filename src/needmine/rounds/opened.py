@@ -1,7 +1,7 @@
-"""The last whole run, opened to be read: by publishing, judging and revealing."""
+"""A whole run, opened to be read: by publishing, judging and revealing."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -26,13 +26,24 @@ class NothingMined(NeedmineError):
     """The bank has no whole run yet."""
 
 
+class NotMined(NeedmineError):
+    """No whole run for a day is left to be read."""
+
+
 class PastRun(NeedmineError):
     """The last run was for a day before one already mined; its leads are of the past."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Opened:
-    """One whole run of a bank: its tables, all of one run, and the door to its identities."""
+    """One whole run of a bank: its tables, all of one run, and the door to its identities.
+
+    Parameters
+    ----------
+    by_now
+        The tables of the run done last, where that is another: it may have read records that
+        this one had not.
+    """
 
     bank: Bank
     run: Run
@@ -40,6 +51,7 @@ class Opened:
     tables: Tables
     identities: Identities
     engine: Engine
+    by_now: Tables | None = None
 
 
 @contextmanager
@@ -51,30 +63,74 @@ def open_last_run(bank: Bank) -> Iterator[Opened]:
     NothingMined
         Where there is none.
     """
+    with _opened(bank, None) as opened:
+        yield opened
+
+
+@contextmanager
+def open_run(bank: Bank, date: dt.date) -> Iterator[Opened]:
+    """Open the newest whole run of a bank for a day.
+
+    Raises
+    ------
+    NothingMined
+        Where the bank has no whole run at all.
+    NotMined
+        Where none was for that day, or its files were pruned.
+    """
+    with _opened(bank, date) as opened:
+        yield opened
+
+
+@contextmanager
+def _opened(bank: Bank, date: dt.date | None) -> Iterator[Opened]:
     engine = open_engine(bank.engine)
     try:
         store = Store(bank.store_folder / "tables", engine, buckets=bank.buckets)
         pointer = store.pointer()
-        run = _run_of(bank, pointer)
-        contracts = {table.name: table for table in TABLES}
-        tables = Tables(
-            {name: store.read(contracts[name], v) for name, v in pointer.tables.items()}
-            if pointer
-            else {},
-            contracts,
-        )
+        last = _run_of(bank, pointer)
+        run = last if date is None or date == last.date else _run_for(bank, date)
+        by_now = _tables(store, pointer.tables if pointer else {})
+        tables = by_now if run.id == last.id else _tables(store, run.tables)
         yield Opened(
             bank=bank,
             run=run,
             moment=Moment(date=run.date, zone=bank.zone),
             tables=tables,
             identities=Identities(
-                read_key(bank.key_file, make=False), lambda tokens: _sealed(tables, engine, tokens)
+                read_key(bank.key_file, make=False), lambda tokens: _sealed(by_now, engine, tokens)
             ),
             engine=engine,
+            by_now=None if run.id == last.id else by_now,
         )
     finally:
         engine.close()
+
+
+def _tables(store: Store, versions: Mapping[str, int]) -> Tables:
+    contracts = {table.name: table for table in TABLES}
+    return Tables({name: store.read(contracts[name], v) for name, v in versions.items()}, contracts)
+
+
+def prune_runs(bank: Bank, *, keep: int) -> int:
+    """Return how many files were deleted: those that neither the last runs nor readers see.
+
+    Parameters
+    ----------
+    bank
+        Held by whoever calls, so that nobody mines it meanwhile.
+    keep
+        How many of the last whole runs stay.
+    """
+    journal = Journal(bank.store_folder / "runs")
+    engine = open_engine("duckdb")
+    store = Store(bank.store_folder / "tables", engine, buckets=bank.buckets)
+    found = [store.pointer(), *journal.pointers(keep)]
+    kept = [pointer for pointer in found if pointer]
+    journal.forget({pointer.run for pointer in kept})
+    deleted = store.prune(kept)
+    engine.close()
+    return deleted
 
 
 def refuse_past(opened: Opened) -> None:
@@ -141,6 +197,24 @@ def _run_of(bank: Bank, pointer: Pointer | None) -> Run:
     raise NothingMined(
         Sentence(zh="这家银行还没有完整的一轮挖掘。", en="This bank has no whole run yet."),
         remedy=Sentence(zh="请先运行 needmine mine。", en="Run needmine mine first."),
+        where=str(bank.folder),
+    )
+
+
+def _run_for(bank: Bank, date: dt.date) -> Run:
+    runs = Journal(bank.store_folder / "runs").runs()
+    found = [run for run in runs if run.status == "done" and run.date == date and run.tables]
+    if found:
+        return found[-1]
+    raise NotMined(
+        Sentence(
+            zh="没有 {date} 的一轮挖掘，或其文件已被清理。",
+            en="There is no run for {date}, or its files were pruned.",
+        ).fill(date=date),
+        remedy=Sentence(
+            zh="请先运行 needmine mine {folder} --as-of {date}。",
+            en="Run needmine mine {folder} --as-of {date} first.",
+        ).fill(folder=bank.folder, date=date),
         where=str(bank.folder),
     )
 

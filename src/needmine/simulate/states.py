@@ -44,12 +44,12 @@ def states(truth: Truth) -> Any:
     starts = period.month_starts(0, period.months + 6)
     wanted = starts[max(period.months - 12, 0) :]
     traits = {name: _trait(truth.people, name) for name in _TRAITS}
+    person = pa.array([f"p{n:07d}" for n in range(len(truth.people))])
     parts = []
     for day in wanted.tolist():
         columns: dict[str, Any] = {**traits, **_since(truth, day), **_held(truth, day)}
         columns["has_left"] = (truth.leaves <= day).astype(np.float32)
         columns["has_banker"] = _has_banker(truth.staff, truth.people.index, day)
-        person = np.array([f"p{n:07d}" for n in range(len(truth.people))], dtype=object)
         date = np.full(len(person), np.datetime64(period.date(day), "D"))
         parts.append(pa.table({"person": person, "date": pa.array(date), **columns}))
     return pa.concat_tables(parts)

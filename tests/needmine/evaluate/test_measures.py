@@ -6,9 +6,12 @@ from needmine.evaluate.measures import (
     average_precision,
     calibration_bins,
     calibration_slope,
+    captured,
+    likely_bins,
     precision_at,
     ranked,
     recall_at,
+    worst_bin,
 )
 
 
@@ -112,6 +115,53 @@ def test_no_slope_is_told_where_probabilities_or_outcomes_are_all_alike() -> Non
     assert np.isnan(calibration_slope(np.array([]), np.array([], dtype=bool)))
 
 
+def test_certainty_that_came_true_has_slope_one_and_any_other_border_none() -> None:
+    came = np.array([True, False, True, False])
+
+    assert calibration_slope(came.astype(float), came) == 1
+    # Whatever came lies above whatever did not: every steeper line fits better.
+    assert np.isnan(calibration_slope(np.where(came, 0.6, 0.3), came))
+    assert np.isnan(calibration_slope(np.where(came, 0.3, 0.6), came))
+
+
+def test_a_slope_over_counted_pairs_is_the_slope_of_as_many_pairs() -> None:
+    probabilities = np.array([0.2, 0.4, 0.3, 0.7, 0.6])
+    came = np.array([False, True, False, True, False])
+    times = np.array([2.0, 1.0, 0.0, 3.0, 1.0])
+    whole = np.repeat(np.arange(5), times.astype(int))
+
+    assert calibration_slope(probabilities, came, times) == pytest.approx(
+        calibration_slope(probabilities[whole], came[whole]), abs=1e-6
+    )
+
+
+def test_the_first_contacts_capture_their_worth_and_equals_share_theirs() -> None:
+    ranking = ranked(np.array([0.9, 0.5, 0.5, 0.1]))
+    worth = np.array([100.0, 30.0, 10.0, 7.0])
+
+    assert captured(ranking, worth, 1) == 100
+    assert captured(ranking, worth, 2) == 100 + (30 + 10) / 2
+    assert captured(ranking, worth, 4) == captured(ranking, worth, 99) == 147
+    # The dearest was not drawn, the two next twice each: the first two contacts are theirs.
+    assert captured(ranking, worth, 2, np.array([0.0, 2.0, 2.0, 1.0])) == 40
+
+
+def test_likely_pairs_fall_into_five_bins_and_the_worst_is_the_farthest_from_one() -> None:
+    probabilities = np.append(np.repeat([0.1, 0.2, 0.3, 0.4, 0.5], 10), np.full(90, 0.04))
+    came = np.zeros(140, dtype=bool)
+    came[[0, 10, 11, 20, 21, 22, 30, 31, 32, 33]] = True  # 1, 2, 3, 4 of ten, and none
+    came[40:50] = True
+
+    bins = likely_bins(probabilities, came)
+
+    assert [(each.n, round(each.expected, 9)) for each in bins] == [
+        (10, 0.1), (10, 0.2), (10, 0.3), (10, 0.4), (10, 0.5)
+    ]  # fmt: skip
+    # Half was foretold where all came; elsewhere it was right.
+    assert worst_bin(bins) == pytest.approx(0.5)
+    assert np.isnan(worst_bin(()))
+
+
 def test_bins_hold_every_pair_once_with_what_was_expected_and_what_came() -> None:
     probabilities = np.repeat([0.1, 0.5, 0.9], [10, 10, 10])
     truth = np.repeat([False, True, True], [10, 10, 10])
@@ -126,6 +176,6 @@ def test_bins_hold_every_pair_once_with_what_was_expected_and_what_came() -> Non
 
 
 def test_equal_probabilities_share_a_bin() -> None:
-    bins = calibration_bins(np.full(7, 0.2), np.array([True] + [False] * 6))
+    bins = calibration_bins(np.full(7, 0.2), np.array([True] + [False] * 6), n_bins=5)
 
     assert [(each.n, each.observed) for each in bins] == [(7, pytest.approx(1 / 7))]

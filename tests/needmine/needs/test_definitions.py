@@ -109,6 +109,25 @@ def test_an_outcome_nobody_records_is_refused(tmp_path: Path) -> None:
     assert "'outcome' cannot be 'loan_dreamt_of'" in mistake(tmp_path, entry)
 
 
+def test_a_need_is_judged_by_its_outcome_or_by_the_records_it_names(tmp_path: Path) -> None:
+    (plain,) = needs_from(tmp_path, LOAN)
+    (named,) = needs_from(
+        tmp_path,
+        LOAN.replace(
+            "    rest_days", "    judged_by: [deposit_started, maturity_kept]\n    rest_days"
+        ),
+    )
+
+    assert plain.judged_by == ("loan_granted_consumer",)
+    assert named.judged_by == ("deposit_started", "maturity_kept")
+    assert named.outcome == "loan_granted_consumer"
+
+
+def test_a_record_nobody_keeps_judges_no_need(tmp_path: Path) -> None:
+    entry = LOAN.replace("    rest_days", "    judged_by: [loan_dreamt_of]\n    rest_days")
+    assert "There is no record 'loan_dreamt_of'" in mistake(tmp_path, entry)
+
+
 def test_evidence_of_an_unknown_kind_is_refused(tmp_path: Path) -> None:
     entry = LOAN.replace("signal:repeated", "rumour:repeated")
     assert "'rumour:repeated_loan_page_visits' is no evidence" in mistake(tmp_path, entry)

@@ -1,4 +1,5 @@
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -167,3 +168,16 @@ def test_an_evaluation_is_given_the_recorded_outcomes_and_no_answers(
     assert rows.to_pylist() == [
         {"customer_id": "wang", "need": "borrow_consumer", "date": dt.date(2026, 3, 1)}
     ]
+
+
+def test_for_judging_every_record_that_shows_the_need_is_given(loan: NeedDefinition) -> None:
+    both = replace(loan, judged_by=("loan_granted_consumer", "loan_granted_mortgage"))
+    home = {**granted("2026-04-01"), "kind": "mortgage"}
+    tables = tables_of(customer_accounts=[OWNER], loans=[granted("2026-03-01"), home])
+
+    def dates(*, is_judging: bool) -> list[dt.date]:
+        rows = recorded_needs(tables, as_of=JULY, definitions=[both], is_judging=is_judging)
+        return [row["date"] for row in rows.to_pylist()]
+
+    assert dates(is_judging=False) == [dt.date(2026, 3, 1)]
+    assert dates(is_judging=True) == [dt.date(2026, 3, 1), dt.date(2026, 4, 1)]

@@ -70,6 +70,8 @@ def test_a_deposit_begun_when_another_ended_is_rolled_over_not_new() -> None:
     )
 
     assert days(tables, "deposit_started") == [("wang", "2025-01-10"), ("wang", "2026-03-01")]
+    # The money of the lot that matured was kept.
+    assert days(tables, "maturity_kept") == [("wang", "2026-01-15")]
 
 
 def test_a_complaint_is_settled_on_the_day_it_was_closed() -> None:
@@ -100,6 +102,7 @@ def test_a_complaint_is_settled_on_the_day_it_was_closed() -> None:
     )
 
     assert days(tables, "complaint_settled") == [("c1", "2026-05-10")]
+    assert days(tables, "complaint_made") == [(c, "2026-05-01") for c in ("c1", "c2", "c4")]
 
 
 def test_without_the_table_an_outcome_cannot_be_recorded() -> None:

@@ -51,6 +51,22 @@ def test_a_mistake_in_any_file_names_file_and_line(tmp_path: Path) -> None:
     assert refused.value.where == f"{tmp_path / 'policies.yml'}:{text.count(chr(10)) + 1}"
 
 
+def test_lists_that_ship_leave_out_needs_the_bank_does_not_have(tmp_path: Path) -> None:
+    bank = written_bank(tmp_path)
+    assert {each.need for each in read_definitions(bank).lists} >= {"protect_income", ""}
+    write(tmp_path, "needs.yml", shipped_needs().replace("id: protect_income", "id: cover"))
+
+    assert "protect_income" not in {each.need for each in read_definitions(bank).lists}
+
+
+def test_a_list_of_the_banks_own_about_an_unknown_need_is_refused(tmp_path: Path) -> None:
+    text = shipped("lists.yml").read_text(encoding="utf-8")
+    write(tmp_path, "lists.yml", text.replace("need: grow_savings", "need: grow_roses"))
+
+    with pytest.raises(DefinitionError, match="There is no need 'grow_roses'"):
+        read_definitions(written_bank(tmp_path))
+
+
 def test_evidence_that_nothing_gives_is_refused(tmp_path: Path) -> None:
     bank = written_bank(tmp_path)
     needs = shipped_needs().replace("signal:balance_surge", "signal:balnce_surge")

@@ -1,10 +1,13 @@
 """Needs of the last run held against what came after its moment."""
 
 import datetime as dt
+import math
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -16,7 +19,7 @@ from needmine.governance.identities import Identities
 from needmine.governance.tables import IDENTITIES
 from needmine.rounds.bank import Bank
 from needmine.rounds.definitions import read_definitions
-from needmine.rounds.judging import judged
+from needmine.rounds.judging import judged, learned
 from needmine.rounds.opened import Opened
 from needmine.rounds.runs import Run
 from tests.needmine.rounds.written import written_bank
@@ -199,3 +202,70 @@ def test_a_simulated_bank_is_judged_by_the_true_person_behind_each_customer(
     assert report.against == "truth"
     assert report.needs["borrow_consumer"].n_positives == 1
     assert report.needs["borrow_consumer"].precision_at_1 == 1.0
+    # No states, no other world.
+    assert math.isnan(report.overall.ceiling_average_precision)
+
+
+def test_an_outcome_that_only_a_later_run_read_counts_for_the_earlier_one(
+    tmp_path: Path, engine: DuckEngine
+) -> None:
+    bank = written_bank(tmp_path)
+    loans = [loan("wang", "2024-04-01", "2024-04-02"), loan("zhao", "2024-08-01", "2024-08-02")]
+    early = opened(bank, engine, needs=[need("wang"), need("li")], loans=loans[:0])
+    late = opened(bank, engine, needs=[need("zhao")], loans=loans)
+
+    report = judged(replace(early, by_now=late.tables), read_definitions(bank), horizon_days=90)
+
+    found = report.needs["borrow_consumer"]
+    # The needs are the early run's, what came is as the later one read it.
+    assert (found.n_found, found.n_positives, found.recall) == (2, 1, 1)
+
+
+def test_a_need_judged_by_several_records_is_seen_where_all_of_them_reach(
+    tmp_path: Path, engine: DuckEngine
+) -> None:
+    bank = written_bank(tmp_path)
+
+    def lot(name: str, customer: str, started: str, ended: str | None) -> dict[str, Any]:
+        return {
+            "lot_id": name,
+            "account_number": f"a-{customer}",
+            "kind": "term",
+            "principal": 1,
+            "started_date": started,
+            "matures_date": "2026-01-01",
+            "ended_date": ended,
+            "known_at": started,
+        }
+
+    run = opened(
+        bank,
+        engine,
+        needs=[need("wang", need="grow_savings", probability=0.5)],
+        deposits=[
+            lot("old", "wang", "2023-04-10", "2024-04-10"),
+            lot("kept", "wang", "2024-04-11", None),
+            lot("new", "li", "2024-05-01", None),
+            lot("later", "zhao", "2024-08-01", None),
+        ],
+    )
+
+    report = judged(run, read_definitions(bank), horizon_days=90)
+
+    found = report.needs["grow_savings"]
+    # Li saves anew and Wang keeps what matured; a probability foretells new money only.
+    assert (found.n_positives, found.recall) == (2, 0.5)
+    assert [each.observed for each in found.calibration_bins] == [0]
+
+
+def test_the_learner_of_the_predictions_finds_who_differs() -> None:
+    chance = np.random.default_rng(1)
+    wish = chance.random(2_000)
+    rows = pa.table({"wish": wish, "luck": chance.random(2_000)})
+    happened = wish > 0.8
+
+    scores = learned(
+        rows, happened, rows, happened, pa.table({"wish": [0.1, 0.9], "luck": [0.5] * 2})
+    )
+
+    assert scores[1] > scores[0] + 1

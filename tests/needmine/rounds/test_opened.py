@@ -1,3 +1,4 @@
+import datetime as dt
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -8,8 +9,11 @@ from needmine.catalogue import STAGES, TABLES
 from needmine.rounds.bank import Bank, read_bank
 from needmine.rounds.opened import (
     NothingMined,
+    NotMined,
+    Opened,
     PastRun,
     open_last_run,
+    open_run,
     refuse_past,
     revealed,
     shown_runs,
@@ -61,6 +65,36 @@ def test_a_run_that_broke_off_is_not_opened(mining: Mining) -> None:
     with open_last_run(mining.bank) as opened:
         assert opened.tables["assignments"].customer_id.to_pyarrow().to_pylist() == ["wang"]
         assert str(opened.moment.date) == "2026-06-01"
+
+
+def customers(opened: Opened) -> list[str]:
+    found: list[str] = opened.tables["assignments"].customer_id.to_pyarrow().to_pylist()
+    return found
+
+
+def test_the_newest_run_for_a_day_opens_with_what_the_last_run_read_beside_it(
+    mining: Mining,
+) -> None:
+    for date, name in (("2026-05-01", "may"), ("2026-05-01", "again"), ("2026-07-01", "july")):
+        mining.mine(date, name)
+
+    with open_run(mining.bank, dt.date(2026, 5, 1)) as opened:
+        assert (str(opened.moment.date), customers(opened)) == ("2026-05-01", ["again"])
+        assert opened.by_now is not None
+        assert opened.by_now["assignments"].customer_id.to_pyarrow().to_pylist() == ["july"]
+    with open_run(mining.bank, dt.date(2026, 7, 1)) as opened:
+        assert (customers(opened), opened.by_now) == (["july"], None)
+
+
+def test_a_day_that_was_not_mined_or_was_pruned_says_what_to_run(mining: Mining) -> None:
+    mining.mine("2026-05-01", "may")
+    mining.mine("2026-07-01", "july")
+    mining.journal.forget({"run-000002"})
+
+    for day in ("2026-05-01", "2026-06-01"):
+        with pytest.raises(NotMined) as refused, open_run(mining.bank, dt.date.fromisoformat(day)):
+            pass
+        assert f"needmine mine {mining.bank.folder} --as-of {day}" in refused.value.say("en")
 
 
 def test_the_history_shows_the_newest_first_with_stages_and_the_error(mining: Mining) -> None:

@@ -129,7 +129,7 @@ def test_some_people_have_the_same_name() -> None:
 def test_a_trait_is_told_in_standard_deviations_and_moves_a_chance() -> None:
     assert abs(BORN.trait("wealth").mean()) < 1e-9
     assert BORN.trait("wealth").std() == pytest.approx(1)
-    assert (np.argsort(BORN.trait("age"), kind="stable") == np.argsort(BORN.ages, kind="stable")).all()  # fmt: skip
+    assert (BORN.trait("age").argsort(kind="stable") == BORN.ages.argsort(kind="stable")).all()
     assert BORN.moved_by(None).tolist() == [1.0] * len(BORN)
     moved = BORN.moved_by({"loyalty": -0.5})
     assert moved[BORN.loyalty.argmax()] < 0.5 < 2 < moved[BORN.loyalty.argmin()]

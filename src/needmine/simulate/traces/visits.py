@@ -24,17 +24,17 @@ _CURIOUS = {
 _PUSHED = ("loan", "wealth", "insurance", "deposit", "card")
 # Which pages a need is looked up on, and in how many bursts of sessions while it lasts.
 LOOKED_UP = {
-    "borrow_home": (("loan",), 2.4),
-    "borrow_consumer": (("loan",), 1.9),
-    "grow_savings": (("deposit", "wealth"), 1.7),
-    "smooth_cash_flow": (("loan", "card"), 0.9),
-    "protect_income": (("insurance",), 1.6),
-    "send_abroad": (("fx",), 1.8),
-    "repair_complaint": (("help",), 1.5),
-    "keep_relationship": (("close_account", "transfer"), 1.7),
-    "credit_health": (("card", "help"), 0.9),
-    "pay_by_card": (("card",), 1.6),
-    "automate_payments": (("help", "transfer"), 0.7),
+    "borrow_home": (("loan",), 3.2),
+    "borrow_consumer": (("loan",), 2.6),
+    "grow_savings": (("deposit", "wealth"), 2.3),
+    "smooth_cash_flow": (("loan", "card"), 1.3),
+    "protect_income": (("insurance",), 2.2),
+    "send_abroad": (("fx",), 2.5),
+    "repair_complaint": (("help",), 1.8),
+    "keep_relationship": (("close_account", "transfer"), 2.1),
+    "credit_health": (("card", "help"), 1.3),
+    "pay_by_card": (("card",), 2.2),
+    "automate_payments": (("help", "transfer"), 1.0),
 }
 
 

@@ -15,21 +15,21 @@ from needmine.simulate.words import spoken, words
 
 # What each need is called by those who ring about it, and how many ring.
 SAID = {
-    "borrow_home": ("wants_home_loan", 0.35),
-    "borrow_consumer": ("wants_loan", 0.30),
-    "grow_savings": ("asks_rates", 0.30),
-    "smooth_cash_flow": ("hardship", 0.45),
-    "protect_income": ("insurance", 0.30),
-    "send_abroad": ("send_abroad", 0.35),
+    "borrow_home": ("wants_home_loan", 0.42),
+    "borrow_consumer": ("wants_loan", 0.36),
+    "grow_savings": ("asks_rates", 0.36),
+    "smooth_cash_flow": ("hardship", 0.5),
+    "protect_income": ("insurance", 0.36),
+    "send_abroad": ("send_abroad", 0.42),
     "repair_complaint": ("complaint", 0.95),
-    "keep_relationship": ("wants_to_leave", 0.32),
-    "credit_health": ("credit_report", 0.35),
-    "pay_by_card": ("wants_card", 0.12),
-    "automate_payments": ("wants_order", 0.12),
+    "keep_relationship": ("wants_to_leave", 0.38),
+    "credit_health": ("credit_report", 0.42),
+    "pay_by_card": ("wants_card", 0.18),
+    "automate_payments": ("wants_order", 0.18),
 }
 # What is rung about without a need: grumbling, asking, refusing.
 _IDLE = {
-    "routine": 0.72,
+    "routine": 0.66,
     "decoys": 0.19,
     "complaint_fee": 0.008,
     "complaint_app": 0.008,
@@ -37,6 +37,15 @@ _IDLE = {
     "complaint_card": 0.008,
     "asks_rates": 0.03,
     "wants_loan": 0.028,
+    # For a friend, out of curiosity, or thought better of the next day.
+    "wants_home_loan": 0.009,
+    "insurance": 0.009,
+    "send_abroad": 0.008,
+    "credit_report": 0.008,
+    "wants_card": 0.008,
+    "hardship": 0.006,
+    "wants_order": 0.006,
+    "wants_to_leave": 0.006,
 }
 
 
