@@ -164,9 +164,9 @@ def test_rivals_win_more_savings_and_customers_after_the_regimes_day(
 
 def test_a_need_from_before_the_regimes_day_is_not_of_it() -> None:
     day = regime_day(SETTING)
-    early = needs(BORN, happened("idle_growth", EVERYBODY, day=day - 40), setting=SETTING)
+    early = needs(BORN, happened("idle_growth", EVERYBODY, day=day - 100), setting=SETTING)
     calm = told(parameters=altered({"regime.rival_times": {}}))
-    same = needs(BORN, happened("idle_growth", EVERYBODY, day=day - 40), setting=calm)
+    same = needs(BORN, happened("idle_growth", EVERYBODY, day=day - 100), setting=calm)
 
     assert columns(early, slice(None)) == columns(same, slice(None))
 

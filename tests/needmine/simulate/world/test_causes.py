@@ -218,6 +218,8 @@ class Moves:
 HOME = {"pages: home"}
 # What is bought by card stands on a bill, which the card centre and core banking see paid.
 BILLS = {"bookings: card_repayment card", "cards: card_repayment"}
+# Cash drawn by card costs a fee.
+FEES = {"cards: fee"}
 COMPLAINTS = {f"calls: complaint_{about}" for about in ("fee", "app", "service", "card")}
 SAVINGS = {"pages: deposit", "pages: wealth", "calls: asks_rates"}
 MOVES = {
@@ -246,7 +248,7 @@ MOVES = {
     ("illness", "smooth_cash_flow"): Moves(
         rows={"bookings: transfer_in stranger", "cards: 6010", "pages: loan", "pages: card",
               "calls: hardship"},
-        more=HOME | BILLS,
+        more=HOME | BILLS | FEES,
         less=BILLS,
     ),
     ("child", "protect_income"): Moves(
@@ -266,7 +268,7 @@ MOVES = {
     ("debt_stress", "credit_health"): Moves(
         rows={"cards: 6010", "pages: card", "pages: help", "calls: credit_report"},
         # Who is in trouble pays less of the bill, and the loan late.
-        more=HOME | BILLS | {"bookings: loan_repayment customer"},
+        more=HOME | BILLS | FEES | {"bookings: loan_repayment customer"},
         less=BILLS | {"bookings: loan_repayment customer"},
         kept={"scores", "arrears"},
     ),
@@ -393,7 +395,7 @@ def test_those_about_to_leave_do_less_of_everything_and_nothing_else_is_otherwis
     felt = with_cause(*cause).world.truth.needs
     caused, usual = left(cause, of_needs=False), left(None, of_needs=False)
     fewer, more = usual - caused, caused - usual
-    assert families(more) <= HOME | BILLS | {"cards: fee"}
+    assert families(more) <= HOME | BILLS
     assert {"bookings: wallet wallets", "bookings: cash_out", "cards: 5411", "pages: home"} <= (
         families(fewer)
     )
