@@ -97,15 +97,18 @@ def accounts(
     person = np.concatenate([batch.person for batch in batches])
     kind = np.repeat([batch.kind for batch in batches], np.diff(begins))
     joint = np.concatenate([batch.joint for batch in batches])
+    frozen_on = np.where(kind == CURRENT, _frozen(people, setting)[person], NEVER)
+    closed = _closed(person, kind, joint, loans, leaves, setting)
     return Accounts(
         numbers=account_numbers(98, np.arange(len(person), dtype=np.int64)),
         kind=kind,
         person=person,
         joint=joint,
         opened=np.concatenate([batch.opened for batch in batches]),
-        closed=_closed(person, kind, joint, loans, leaves, setting),
+        # What is frozen cannot be closed either.
+        closed=np.where(frozen_on < closed, NEVER, closed),
         status=np.where(kind == CURRENT, _statuses(people, setting)[person], ACTIVE),
-        frozen_on=np.where(kind == CURRENT, _frozen(people, setting)[person], NEVER),
+        frozen_on=frozen_on,
         first=placed(len(people), core),
         second=_second(people, extra, shared, int(begins[1])),
         of_lot=of_lot,
@@ -173,9 +176,10 @@ def _closed(
     """Some who leave close their accounts a month or two later; a loan's account ends with it."""
     luck, index = setting.luck("accounts.closed"), np.arange(len(leaves))
     formal = luck.happens(0.45, "closes", index)
-    day = setting.period.open_day(
-        np.minimum(leaves, setting.period.days) + luck.between(5, 60, "day", index)
-    )
+    left = np.minimum(leaves, setting.period.days)
+    day = setting.period.open_day(left + luck.between(5, 60, "day", index))
+    # Before a long holiday the last open day may lie before the day of leaving.
+    day = np.maximum(day, left + 1)
     day = np.where(formal & (leaves < NEVER), day, NEVER)[person]
     closed = np.where((kind != LOAN) & (joint < 0), day, NEVER)
     closed[kind == LOAN] = loans.ends

@@ -48,7 +48,7 @@ class CardBookings:
     cents
         Negative for a purchase, positive for a payment.
     kind, mcc, merchant
-        Positions in `KINDS`, `MCCS` (-1 for a payment) and `merchants`.
+        Positions in `KINDS`, `MCCS` and `merchants` (-1 for a payment or a fee).
     need
         Position of the need that left it as a trace; -1 for none.
     """
@@ -149,6 +149,7 @@ class CardMonths:
     def month(self, number: int) -> CardBookings:
         """Return a month's bookings in order of card and time."""
         bought = self._bought(number)
+        bought = cards_together([bought, _advance_fees(bought)])
         self._bill(bought, number)
         whole = cards_together([bought, self._payments(number)])
         return whole.taken(np.lexsort((whole.second, whole.card)))
@@ -166,7 +167,7 @@ class CardMonths:
         kept = (day > held.issued[whole.card]) & (day < self.scene.leaves[held.person[whole.card]])
         luck = self.scene.setting.luck("cards.merchants")
         _, begins, counts = merchants(self.scene)
-        share = luck.share("merchant", whole.card, whole.second)
+        share = luck.share("merchant", held.person[whole.card], whole.second)
         return CardBookings(
             card=whole.card,
             second=whole.second,
@@ -202,10 +203,10 @@ class CardMonths:
         luck, income = scene.setting.luck("cards.plans"), scene.people.income[held.person]
         large = (bought.kind == PURCHASE) & (-bought.cents * 10 > income[bought.card])
         share = scene.setting.number("cards.instalment_share") * 4
-        split = np.flatnonzero(large & luck.happens(share, "splits", bought.card, bought.second))
-        months = np.array(_INSTALMENTS)[
-            luck.chosen([0.3, 0.3, 0.4], "months", bought.card[split], bought.second[split])
-        ]
+        about = (held.person[bought.card], bought.second)
+        split = np.flatnonzero(large & luck.happens(share, "splits", *about))
+        about = (held.person[bought.card[split]], bought.second[split])
+        months = np.array(_INSTALMENTS)[luck.chosen([0.3, 0.3, 0.4], "months", *about)]
         self.plans.append(
             Plans(
                 card=bought.card[split],
@@ -244,6 +245,21 @@ class CardMonths:
             merchant=none,
             need=none,
         )
+
+
+def _advance_fees(bought: CardBookings) -> CardBookings:
+    """Return what cash advances cost, booked a second after each."""
+    drawn = bought.taken(bought.kind == ADVANCE)
+    none = np.full(len(drawn), -1, dtype=np.int64)
+    return CardBookings(
+        card=drawn.card,
+        second=drawn.second + 1,
+        cents=(drawn.cents * _ADVANCE_FEE).astype(np.int64),
+        kind=np.full(len(drawn), FEE),
+        mcc=none,
+        merchant=none,
+        need=none,
+    )
 
 
 def sizes(scene: Scene, card: Ints, mcc: Ints, normal: Floats) -> Ints:

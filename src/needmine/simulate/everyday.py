@@ -30,6 +30,10 @@ _WAYS: dict[str, tuple[str, int, str, str]] = {
     "fee": ("fee", -1, "", "none"),
     "own_out": ("transfer_out", -1, "own", "own"),
     "own_in": ("transfer_in", 1, "own", "own"),
+    # What looks like the trace of a need and is none.
+    "paid_back": ("transfer_in", 1, "firm", "paid_back"),
+    "agent_fee": ("transfer_out", -1, "realtors", "agent_fee"),
+    "abroad_fee": ("transfer_out", -1, "abroad", "abroad_fee"),
 }
 # Most people send round sums.
 _ROUND = ("transfer_out", "transfer_in", "own_out", "own_in", "money_fund", "fund_back", "top_up")

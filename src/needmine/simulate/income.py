@@ -13,7 +13,7 @@ from .people import RETIRED, SELF_EMPLOYED, People
 from .scene import Scene
 from .setting import Setting
 
-# Months without pay after a job was lost.
+# Days without pay after a job was lost.
 WITHOUT_PAY = 150
 _DECEMBER = 12
 
@@ -53,26 +53,30 @@ class Income:
         )
 
     @cached_property
-    def _stops(self) -> tuple[Ints, Ints]:
-        """From and until when pay does not come: a job lost, pay moved to another bank."""
-        size, luck = len(self.people), self.setting.luck("income.stops")
-        lost = self.scene.lives.first_day("job_loss", size)
+    def _lost(self) -> Ints:
+        """From when pay does not come for a while: a job lost."""
+        return self.scene.lives.first_day("job_loss", len(self.people))
+
+    @cached_property
+    def _away(self) -> Ints:
+        """From when pay goes to another bank, or no longer comes at all."""
+        size, luck, works = len(self.people), self.setting.luck("income.stops"), self._works
         moved = self.scene.lives.first_day("job_change", size)
         stays = luck.happens(0.7, "stays", self.people.index)
         moved = np.where(stays | (self.people.jobs == RETIRED), NEVER, moved)
-        away = np.minimum(moved, self.pay_ends)
-        away = np.minimum(away, self.scene.lives.first_day("payroll_moved", size))
-        away = np.where(
-            self.people.employer >= 0,
-            np.minimum(away, self.scene.lives.first_day("retirement", size)),
-            away,
-        )
-        start = np.minimum(lost, away)
-        end = np.where(lost < away, lost + WITHOUT_PAY, NEVER)
-        return start, np.where(away < end, NEVER, end)
+        # With the firm go all its people, also who became a customer only later.
+        contract = np.where(works, self.firms.moves_away[self.people.employer], NEVER)
+        retires = np.where(works, self.scene.lives.first_day("retirement", size), NEVER)
+        stops = np.minimum.reduce([moved, contract, retires, self.pay_ends])
+        return np.asarray(stops, dtype=np.int64)
+
+    @property
+    def _works(self) -> Flags:
+        return self.people.employer >= 0
 
     def _is_paid(self, day: Ints) -> Flags:
-        stopped = (day >= self._stops[0]) & (day < self._stops[1])
+        stopped = (day >= self._lost) & (day < self._lost + WITHOUT_PAY)
+        stopped |= day >= self._away
         held = self.people.paid_here & (self.scene.accounts.first >= 0)
         return np.asarray(held & ~stopped & (day >= self.people.joined) & (day >= 0))
 
@@ -84,17 +88,27 @@ class Income:
         return self.setting.period.open_day(self.setting.period.month_day(number, day))
 
     def _wages(self, number: int) -> Bookings:
+        """Wages of the month, and those of the next that come before its holiday begins."""
+        return together(
+            [
+                self._wages_due(due, number)
+                for due in (number, number + 1)
+                if due < self.setting.period.months
+            ]
+        )
+
+    def _wages_due(self, due: int, number: int) -> Bookings:
         luck, people = self.setting.luck("income.wages"), self.people
-        works = people.employer >= 0
-        day = self._payday(number, self.firms.payday[people.employer])
-        who = np.flatnonzero(works & self._is_paid(day))
-        wobble = 1 + 0.03 * luck.normal("wobble", who, number)
+        day = self._payday(due, self.firms.payday[people.employer])
+        comes = self._works & (self.setting.period.month_of(day) == number)
+        who = np.flatnonzero(comes & self._is_paid(day))
+        wobble = 1 + 0.03 * luck.normal("wobble", who, due)
         return booked(
             self.scene.accounts.first[who],
             day[who],
             # All of a firm's people are paid within minutes of each other.
-            luck.between(7, 17, "hour", people.employer[who], number) * 3600
-            + luck.between(0, 600, "second", who, number),
+            luck.between(7, 17, "hour", people.employer[who], due) * 3600
+            + luck.between(0, 600, "second", who, due),
             (people.income[who] * wobble).astype(np.int64),
             "salary",
             other=self.scene.others.at("firm", people.employer[who]),

@@ -33,8 +33,8 @@ class Settling:
     def __init__(self, scene: Scene) -> None:
         self._scene = scene
         self._balance = _opening(scene)
-        leaves = scene.leaves[scene.accounts.person]
-        self._leave = np.where(scene.accounts.joint < 0, leaves, NEVER)
+        self._leave = _leave_days(scene)
+        self._about = _about(scene)
         self._leave_month = scene.setting.period.month_of(self._leave)
 
     def month(self, bookings: Bookings, number: int) -> Settled:
@@ -70,15 +70,17 @@ class Settling:
         before = self._balance + short
         early = whole.taken(whole.day <= self._leave[whole.account])
         until_leave, net = _net(early, size), _net(whole, size)
-        gone = self._leave_month == number
+        frozen_on = self._scene.accounts.frozen_on
+        gone = (self._leave_month == number) & (frozen_on > self._leave)
         # What stays is just enough for the loan payments still to come this month.
         after = np.minimum(net - until_leave, 0)
         emptied = np.where(gone, np.maximum(before + until_leave + after, 0), 0)
-        swept = self._too_much(before + net - emptied, number)
+        moves = frozen_on >= starts[number + 1]
+        swept = np.where(moves, self._too_much(before + net - emptied, number), 0)
         last = np.full(size, starts[number + 1] - 1)
         return [
             self._into(short, number),
-            self._out_of(emptied, np.where(gone, self._leave, 0), "leaves", hour=13),
+            self._out_of(emptied, np.where(gone, self._leave, 0), "leaves", hour=23),
             self._out_of(swept, last, "swept", hour=23),
         ]
 
@@ -87,13 +89,13 @@ class Settling:
         luck, rows = self._scene.setting.luck("settling.into"), np.flatnonzero(cents)
         first = int(self._scene.setting.period.starts[number])
         day = np.maximum(self._scene.accounts.opened[rows], first)
-        when = luck.between(0, 5 * 3600, "clock", rows, number)
+        when = luck.between(0, 5 * 3600, "clock", self._about[rows], number)
         return self._booked(rows, cents[rows], day, when, "transfer_in", number)
 
     def _out_of(self, cents: Ints, day: Ints, purpose: str, *, hour: int) -> Bookings:
         """Money that goes out on a day, after that day's other bookings."""
         luck, rows = self._scene.setting.luck(f"settling.{purpose}"), np.flatnonzero(cents)
-        when = hour * 3600 + luck.between(60, 3_500, "clock", rows, day[rows])
+        when = hour * 3600 + luck.between(60, 3_500, "clock", self._about[rows], day[rows])
         return self._booked(rows, -cents[rows], day[rows], when, "transfer_out", hour)
 
     def _too_much(self, balance: Ints, number: int) -> Ints:
@@ -101,7 +103,7 @@ class Settling:
         luck, person = self._scene.setting.luck("settling.too_much"), self._scene.accounts.person
         people = self._scene.people
         quiet = people.activity[person] < QUIET
-        wants = people.sweeps[person] & luck.happens(0.5, "wants", np.arange(len(person)), number)
+        wants = people.sweeps[person] & luck.happens(0.5, "wants", self._about, number)
         # Who hardly uses an account does not let the pay gather in it.
         wants |= quiet & people.paid_here[person]
         much = balance - np.where(quiet, 1, 2) * people.income[person]
@@ -112,7 +114,7 @@ class Settling:
     ) -> Bookings:
         luck, others = self._scene.setting.luck("settling.remark"), self._scene.others
         own = others.at("own", self._scene.accounts.person[rows])
-        note = remark("own", luck, rows, day, turn, setting=self._scene.setting)
+        note = remark("own", luck, self._about[rows], day, turn, setting=self._scene.setting)
         return booked(rows, day, when, cents, summary, other=own, remark=note)
 
     def _running(self, whole: Bookings) -> Ints:
@@ -129,12 +131,25 @@ class Settling:
 def _opening(scene: Scene) -> Ints:
     """Balances on the first day: part of a person's wealth, nothing for accounts not yet open."""
     luck, held, people = scene.setting.luck("settling.opening"), scene.accounts, scene.people
-    share = 0.04 + 0.22 * luck.share("share", np.arange(len(held)))
+    share = 0.04 + 0.22 * luck.share("share", _about(scene))
     here = people.wealth * people.share_here
     cents = (here[held.person] * share).astype(np.int64)
     cents = np.where(people.activity[held.person] < QUIET, cents // 5, cents)
-    old = (held.kind == CURRENT) & (held.opened < 0)
+    old = (held.kind == CURRENT) & (held.opened < 0) & (_leave_days(scene) >= 0)
     return np.where(old, cents, 0)
+
+
+def _leave_days(scene: Scene) -> Ints:
+    """By account: the day its holder leaves; an account held by two stays."""
+    held = scene.accounts
+    return np.where(held.joint < 0, scene.leaves[held.person], NEVER)
+
+
+def _about(scene: Scene) -> Ints:
+    """By account: what its luck is drawn by, the same whoever else has accounts."""
+    held = scene.accounts
+    is_first = held.first[held.person] == np.arange(len(held))
+    return np.asarray(2 * held.person + ~is_first, dtype=np.int64)
 
 
 def _net(bookings: Bookings, size: int) -> Ints:

@@ -21,9 +21,7 @@ class Lived:
 @pytest.fixture(scope="session")
 def lived() -> Lived:
     """A world of 1,500 customers and twelve months."""
-    made = world(
-        customers=1_500, months=12, seed=11, language="zh", parameters=read_parameters()
-    )
+    made = world(customers=1_500, months=12, seed=11, language="zh", parameters=read_parameters())
     months = tuple(made.months())
     seen = Observed(made)
     for month in months:

@@ -50,7 +50,7 @@ def altered(changes: dict[str, Any]) -> Parameters:
         *outer, last = path.split(".")
         for part in outer:
             node = node["value"][part] if "value" in node else node[part]
-        (node["value"] if "value" in node else node)[last] = value
+        node.get("value", node)[last] = value
     return Parameters(written)
 
 

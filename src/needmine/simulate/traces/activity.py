@@ -17,7 +17,8 @@ def activity(scene: Scene) -> Floats:
     # A quiet month that means nothing: a holiday, an illness in the family, a busy time.
     chance = setting.number("decoys.quiet_spell_yearly") / 12
     spell = luck.happens(chance, "spell", cell.ravel()).reshape(shape)
-    used[spell | np.roll(spell, 1, axis=1)] *= 0.4
+    spell[:, 1:] |= spell[:, :-1].copy()
+    used[spell] *= 0.4
     starts = setting.period.starts[:-1]
     since_lost = starts[None, :] - scene.lives.first_day("job_loss", len(people))[:, None]
     used[(since_lost > 0) & (since_lost < 180)] *= 0.8

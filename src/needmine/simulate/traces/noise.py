@@ -42,7 +42,10 @@ def _passing(scene: Scene) -> Bookings:
     usual = luck.lognormal(scene.people.income[person] * 6.0, 0.7, "cents", person, turn)
     cents = np.maximum(usual.astype(np.int64) // 10_000 * 10_000, 10_000)
     stay = luck.between(0, 6, "stay", person, turn)
-    return _in_and_out(scene, luck, person, turn, day, stay, cents, own=False)
+    # A home sold to buy the next one leaves no savings behind.
+    sold = remark("property_sale", luck, person, turn, setting=setting)
+    says = np.where(luck.happens(0.3, "sold", person, turn), sold, -1)
+    return _in_and_out(scene, luck, person, turn, day, stay, cents, own=False, says=says)
 
 
 def _quarter_end(scene: Scene) -> Bookings:
@@ -73,6 +76,7 @@ def _in_and_out(
     cents: Ints,
     *,
     own: bool,
+    says: Ints | int = -1,
 ) -> Bookings:
     account, others = scene.accounts.first[person], scene.others
     mine, theirs = others.at("own", person), others.any("stranger", luck, person, turn)
@@ -80,7 +84,7 @@ def _in_and_out(
     when = clock(luck, "clock", person, turn, opens=9, closes=15)
     note = remark("own", luck, person, turn, setting=scene.setting)
     comes = booked(
-        account, day, when, cents, "transfer_in", remark=np.where(from_own, note, -1),
+        account, day, when, cents, "transfer_in", remark=np.where(from_own, note, says),
         other=np.where(from_own, mine, theirs),
     )  # fmt: skip
     goes = booked(

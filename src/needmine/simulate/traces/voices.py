@@ -29,7 +29,7 @@ SAID = {
 }
 # What is rung about without a need: grumbling, asking, refusing.
 _IDLE = {
-    "routine": 0.72,
+    "routine": 0.66,
     "decoys": 0.19,
     "complaint_fee": 0.008,
     "complaint_app": 0.008,
@@ -37,6 +37,15 @@ _IDLE = {
     "complaint_card": 0.008,
     "asks_rates": 0.03,
     "wants_loan": 0.028,
+    # For a friend, out of curiosity, or thought better of the next day.
+    "wants_home_loan": 0.009,
+    "insurance": 0.009,
+    "send_abroad": 0.008,
+    "credit_report": 0.008,
+    "wants_card": 0.008,
+    "hardship": 0.006,
+    "wants_order": 0.006,
+    "wants_to_leave": 0.006,
 }
 
 

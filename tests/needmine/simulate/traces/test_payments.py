@@ -1,41 +1,77 @@
+import dataclasses
+from functools import cache
+from itertools import pairwise
+
 import numpy as np
 
-from needmine.simulate.purchases import at_stake
-from needmine.simulate.traces_payments import drawing_cash, paying_by_hand
-from needmine.simulate.words import summary_numbers
-from tests.needmine.simulate.lived import crowd, felt, kept, told
+from needmine.simulate.bookings import Bookings
+from needmine.simulate.needs import Needs
+from needmine.simulate.orders import payee
+from needmine.simulate.scene import Scene
+from needmine.simulate.traces.payments import HAND_MONTHS, drawing_cash, paying_by_hand
+from tests.needmine.simulate.lived import crowd, felt, kinds, staged
 
-SETTING = told()
-BORN = crowd(200)
-HELD, _, _, OTHERS = kept(BORN, SETTING)
 SOME = list(range(40))
 
 
-def test_who_would_pay_by_card_draws_cash_meanwhile() -> None:
-    drawn = drawing_cash(HELD, BORN, felt("pay_by_card", SOME, start=30, end=120), setting=SETTING)
+def scene(needs: Needs, *, stakes: int = 900_00) -> Scene:
+    return staged(needs, born=crowd(200), stakes=stakes)
 
-    assert set(drawn.summary) == {summary_numbers()["cash_out"]}
-    assert set(drawn.need) == set(range(40))
-    assert ((drawn.day >= 30) & (drawn.day <= 120)).all()
-    assert (drawn.cents <= -10_000).all()
+
+@cache
+def drawn() -> Bookings:
+    return drawing_cash(scene(felt("pay_by_card", SOME, start=30, end=120)))
+
+
+def test_who_would_pay_by_card_draws_cash_meanwhile() -> None:
+    assert set(kinds(drawn())) == {"cash_out"}
+    assert set(drawn().need) == set(SOME)
+    assert ((drawn().day >= 30) & (drawn().day <= 120)).all()
+    assert (drawn().cents % 100_00 == 0).all()
+    assert (drawn().cents <= -100_00).all()
+
+
+def test_cash_is_drawn_twice_at_least_and_six_times_on_average() -> None:
+    counts = np.bincount(drawn().need)
+
+    assert counts.min() >= 2
+    assert 5 < counts.mean() < 7
 
 
 def test_bills_are_paid_by_hand_a_month_apart_give_or_take_three_days() -> None:
     needs = felt("automate_payments", SOME, start=30, end=200)
-    paid = paying_by_hand(
-        HELD, needs, at_stake(BORN, needs, setting=SETTING), OTHERS, setting=SETTING
-    )
+    stage = scene(needs)
 
-    for need in range(40):
-        mine = paid.need == need
-        assert len(set(paid.cents[mine])) == len(set(paid.other[mine])) == 1
-        gaps = np.diff(np.sort(paid.day[mine]))
-        assert ((gaps >= 27) & (gaps <= 33)).all()
+    paid = paying_by_hand(stage)
+
+    for need in SOME:
+        mine = paid.taken(paid.need == need)
+        assert len(mine) == HAND_MONTHS
+        assert set(mine.cents) == {-900_00}
+        # The one the order set up later will pay.
+        assert set(mine.other) == {int(payee(stage.others, needs.person[need], needs.since[need]))}
+        days = sorted(mine.day.tolist())
+        assert all(27 <= after - before <= 33 for before, after in pairwise(days))
+        assert days[0] >= 30
+
+
+def test_a_tiny_bill_is_still_one() -> None:
+    paid = paying_by_hand(scene(felt("automate_payments", SOME, start=30, end=200), stakes=0))
+
+    assert set(paid.cents) == {-50_00}
 
 
 def test_silent_needs_leave_no_payment() -> None:
-    cash = felt("pay_by_card", SOME, start=30, end=120, silent=True)
-    bills = felt("automate_payments", SOME, start=30, end=120, silent=True)
+    cash = scene(felt("pay_by_card", SOME, start=30, end=120, silent=True))
+    bills = scene(felt("automate_payments", SOME, start=30, end=120, silent=True))
 
-    assert len(drawing_cash(HELD, BORN, cash, setting=SETTING)) == 0
-    assert len(paying_by_hand(HELD, bills, np.full(40, 9_000), OTHERS, setting=SETTING)) == 0
+    assert len(drawing_cash(cash)) == 0
+    assert len(paying_by_hand(bills)) == 0
+
+
+def test_a_strong_need_draws_more_cash() -> None:
+    strong = dataclasses.replace(
+        felt("pay_by_card", SOME, start=30, end=120), strength=np.full(40, 2.0)
+    )
+
+    assert len(drawing_cash(scene(strong))) > 1.4 * len(drawn())
