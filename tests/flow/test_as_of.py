@@ -38,7 +38,7 @@ def disturb(bank: Path, chance: random.Random) -> int:
         if way == "leave":
             continue
         touched += 1
-        if way == "delete" or file.suffix == ".parquet":
+        if way == "delete" or file.suffix in (".parquet", ".xlsx"):
             file.unlink()
             continue
         opened = gzip.open if file.suffix == ".gz" else open

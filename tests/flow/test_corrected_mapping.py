@@ -12,7 +12,7 @@ from tests.flow.banks import digest, last_run, mined, small_bank
 
 FIRST, SECOND = dt.date(2026, 6, 1), dt.date(2026, 7, 1)
 # One feed of rows that add up, one of whole states.
-LOANS = "sources/core_banking/loans/loans.sql"
+LOANS = "sources/loans/loans/loans.sql"
 MANAGERS = "sources/core_banking/managers/managers.sql"
 
 
