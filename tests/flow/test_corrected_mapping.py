@@ -13,7 +13,7 @@ from tests.flow.banks import digest, last_run, mined, small_bank
 FIRST, SECOND = dt.date(2026, 6, 1), dt.date(2026, 7, 1)
 # One feed of rows that add up, one of whole states.
 LOANS = "sources/loans/loans/loans.sql"
-MANAGERS = "sources/core_banking/managers/managers.sql"
+MANAGERS = "sources/crm/managers/managers.sql"
 
 
 class Killed(BaseException):
@@ -24,7 +24,8 @@ def spoil(folder: Path) -> dict[str, str]:
     """Write two mappings wrongly and return the right ones."""
     right = {name: (folder / name).read_text(encoding="utf-8") for name in (LOANS, MANAGERS)}
     for name, text in right.items():
-        (folder / name).write_text(f"{text}\nwhere 1 = 2\n", encoding="utf-8")
+        wrong = text[: text.index("from raw")] + "from raw\nwhere 1 = 2\n"
+        (folder / name).write_text(wrong, encoding="utf-8")
     return right
 
 
