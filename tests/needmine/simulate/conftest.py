@@ -1,8 +1,10 @@
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from needmine.simulate.bank import EXPORTS
 from needmine.simulate.check.observed import Observed
 from needmine.simulate.parameters import read_parameters
 from needmine.simulate.world import Month, World, world
@@ -39,3 +41,17 @@ def chinese_bank(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def english_bank(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a small English-speaking bank."""
     return made_bank(tmp_path_factory.mktemp("en") / "bank", language="en")
+
+
+@pytest.fixture(scope="session")
+def lived_bank(lived: Lived, chinese_bank: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What every department delivers of the world that `lived` holds."""
+    folder = tmp_path_factory.mktemp("lived") / "bank"
+    shutil.copytree(chinese_bank / "sources", folder / "sources")
+    shutil.copy(chinese_bank / "bank.yml", folder)
+    for name, opens in EXPORTS.items():
+        department = opens(lived.world, folder / "exports" / name)
+        for month in lived.months:
+            department.month(month)
+        department.close()
+    return folder

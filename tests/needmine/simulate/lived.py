@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 
 from needmine.core.sentences import Language
+from needmine.rounds.bank import read_bank
 from needmine.simulate.accounts import accounts
 from needmine.simulate.bank import simulate
 from needmine.simulate.bookings import Bookings, remarks
@@ -27,6 +29,8 @@ from needmine.simulate.purchases import Purchases
 from needmine.simulate.scene import Scene
 from needmine.simulate.setting import Setting
 from needmine.simulate.words import summaries
+from needmine.sources.feeds import read_feeds
+from needmine.sources.readers import batches
 
 
 def told(
@@ -192,3 +196,26 @@ def made_bank(folder: Path, *, language: Language = "zh", seed: int = 3) -> Path
     """A bank of 150 customers and six months in a folder."""
     simulate(folder, customers=150, months=6, seed=seed, language=language)
     return folder
+
+
+@cache
+def delivered(bank: Path, department: str, feed: str) -> Any:
+    """Every row of a feed as the product's own reader reads it, with the file it stands in."""
+    (wanted,) = (
+        each
+        for each in read_feeds(bank, tuple(read_bank(bank).departments))
+        if (each.department, each.name) == (department, feed)
+    )
+    parts = []
+    for file in wanted.found():
+        for batch in batches(wanted, file):
+            assert not batch.refused, f"{file}: {batch.refused[:3]}"
+            name = pa.array([file.name] * batch.rows.num_rows, pa.string())
+            parts.append(batch.rows.append_column("_file", name))
+    return pa.concat_tables(parts)
+
+
+def listed(bank: Path, department: str, feed: str) -> list[dict[str, str]]:
+    """The rows of a feed one by one."""
+    rows: list[dict[str, str]] = delivered(bank, department, feed).to_pylist()
+    return rows
