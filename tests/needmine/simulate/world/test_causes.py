@@ -372,10 +372,7 @@ def test_only_those_whose_need_an_offer_met_answer_otherwise_and_politely(
     assert (asked.need[polite] >= 0).all()
 
 
-LEAVING = [
-    "rival_offer", "bad_service", "moving", "job_change", "payroll_moved", "banker_left",
-    "branch_merged", "lot_matured",
-]  # fmt: skip
+LEAVING = ["rival_offer", "payroll_moved", "banker_left", "branch_merged"]
 
 
 @pytest.mark.parametrize("event", LEAVING)
