@@ -74,7 +74,8 @@ class Income:
     def _works(self) -> Flags:
         return self.people.employer >= 0
 
-    def _is_paid(self, day: Ints) -> Flags:
+    def is_paid(self, day: Ints) -> Flags:
+        """Return, by person, whether pay that comes on a day comes to an account here."""
         stopped = (day >= self._lost) & (day < self._lost + WITHOUT_PAY)
         stopped |= day >= self._away
         held = self.people.paid_here & (self.scene.accounts.first >= 0)
@@ -101,7 +102,7 @@ class Income:
         luck, people = self.setting.luck("income.wages"), self.people
         day = self._payday(due, self.firms.payday[people.employer])
         comes = self._works & (self.setting.period.month_of(day) == number)
-        who = np.flatnonzero(comes & self._is_paid(day))
+        who = np.flatnonzero(comes & self.is_paid(day))
         wobble = 1 + 0.03 * luck.normal("wobble", who, due)
         return booked(
             self.scene.accounts.first[who],
@@ -120,7 +121,7 @@ class Income:
         day = self._payday(number, 15 + people.index % 6)
         retired = (people.jobs == RETIRED) & people.paid_here
         later = self.scene.lives.first_day("retirement", len(people)) + 30 <= day
-        who = np.flatnonzero((retired & self._is_paid(day)) | (later & people.paid_here))
+        who = np.flatnonzero((retired & self.is_paid(day)) | (later & people.paid_here))
         who = who[(self.scene.accounts.first[who] >= 0) & (day[who] < self.pay_ends[who])]
         share = self.setting.number("money.pension_share")
         cents = np.where(retired[who], 1.0, share) * people.income[who]
@@ -146,7 +147,7 @@ class Income:
         due = works & ((firms.bonuses[firm] & (day >= 0)) | has_13th)
         # The 13th month comes with the December wages, some days later.
         when = np.where(has_13th, self._payday(number, firms.payday[firm] + 3), day)
-        who = np.flatnonzero(due & self._is_paid(when))
+        who = np.flatnonzero(due & self.is_paid(when))
         months = np.where(has_13th[who], 1.0, luck.lognormal(1.3, 0.55, "months", who, number))
         return booked(
             self.scene.accounts.first[who],

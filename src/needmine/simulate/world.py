@@ -284,7 +284,7 @@ def _months(world: World) -> Iterator[Month]:
     # Whoever lets the months pass again begins anew.
     world.plans.clear()
     living, sparse = make.everyday(scene, world.used), _Sparse(world)
-    pay = Income(scene, world.truth.firms, _pay_ends(world.truth))
+    pay = Income(scene, world.truth.firms, pay_ends(world.truth))
     card_months = CardMonths(scene, world.used, make.need_purchases(scene), world.plans)
     settling, visiting = Settling(scene), make.visits(scene, world.used)
     occasional = visiting.occasional()
@@ -330,7 +330,7 @@ class _Sparse:
         return self._whole.taken(np.arange(self._cuts[number], self._cuts[number + 1]))
 
 
-def _pay_ends(true: Truth) -> Ints:
+def pay_ends(true: Truth) -> Ints:
     """Pay goes elsewhere some weeks before a customer leaves, unless nobody could have seen it."""
     speaking = np.zeros(len(true.people), dtype=bool)
     speaking[true.needs.person[true.needs.rows("keep_relationship", speaking=True)]] = True

@@ -10,8 +10,9 @@ from needmine.simulate.calendar import DAY, NEVER
 from needmine.simulate.chance import texts
 from needmine.simulate.files import dated, picked, stamped, write_delimited
 from needmine.simulate.firms import TRADES
+from needmine.simulate.income import Income
 from needmine.simulate.people import SELF_EMPLOYED
-from needmine.simulate.world import Month, World
+from needmine.simulate.world import Month, World, pay_ends
 
 from .core_banking import core_numbers
 from .exporting import month_files, state_files
@@ -80,17 +81,13 @@ def _contracts(world: World, folder: Path) -> None:
 def _rosters(world: World, folder: Path) -> None:
     """Whom each contract pays, as the firm hands the list over each quarter."""
     people, firms, held = world.people, world.truth.firms, world.scene.accounts
-    works = (people.employer >= 0) & people.paid_here & (held.first >= 0)
+    pay = Income(world.scene, firms, pay_ends(world.truth))
+    works = people.employer >= 0
     person = np.flatnonzero(works & firms.pays_here[people.employer])
-    gone = np.minimum(firms.moves_away[people.employer[person]], world.truth.leaves[person])
-    lost = np.minimum(
-        world.truth.lives.first_day("job_loss", len(people)),
-        world.truth.lives.first_day("retirement", len(people)),
-    )[person]
 
     def state(rows: Any, day: int) -> dict[str, Any]:
-        rows = rows[(np.minimum(gone, lost)[rows] > day)]
-        who = person[rows]
+        is_paid = pay.is_paid(np.full(len(people), max(day, 0)))
+        who = person[rows][is_paid[person[rows]]]
         return {
             "contract_no": texts(f"D{n:06d}" for n in people.employer[who].tolist()),
             "acct_no": held.numbers[held.first[who]],

@@ -69,6 +69,7 @@ def _events(world: World, folder: Path) -> None:
     parts = [(who, day, topic, turn), *_asked(world, index)]
     who, day, topic, turn = (np.concatenate(part) for part in zip(*parts, strict=True))
     kept = (day >= record.known[who]) & (day >= 0) & (day < period.days)
+    kept &= day <= world.truth.leaves[record.person[who]]
     who, day, topic, turn = who[kept], day[kept], topic[kept], turn[kept]
     about = (record.person[who], day, turn)
     second = day * DAY + clock(luck, "clock", *about, opens=8, closes=23)
