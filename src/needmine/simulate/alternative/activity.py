@@ -19,9 +19,9 @@ def use_by_month(scene: Scene) -> Floats:
     person, month = people.index[:, None], months[None, :]
     # Each has a season of their own, and habits that drift over the years.
     phase = luck.share("phase", people.index)[:, None]
-    season = 1 + 0.18 * np.sin(2 * np.pi * (month / 12 + phase))
-    drift = np.exp(0.05 * luck.normal("step", person, month).cumsum(axis=1))
-    used = people.activity[:, None] * season * drift * gamma(luck, 14.0, "month", person, month)
+    season = 1 + 0.12 * np.sin(2 * np.pi * (month / 12 + phase))
+    drift = np.exp(0.035 * luck.normal("step", person, month).cumsum(axis=1))
+    used = people.activity[:, None] * season * drift * gamma(luck, 40.0, "month", person, month)
     used *= _spells(scene)
     used *= _without_work(scene)
     used *= _fading(scene)
@@ -60,15 +60,15 @@ def _fading(scene: Scene) -> Floats:
     setting, needs, luck = scene.setting, scene.needs, scene.setting.luck("alternative.fading")
     whole = np.ones((len(scene.people), setting.period.months))
     rows = needs.rows("keep_relationship", speaking=True)
-    kind = luck.chosen([0.45, 0.3, 0.25], "kind", *scene.about(rows))
+    kind = luck.chosen([0.9, 0.05, 0.05], "kind", *scene.about(rows))
     # A branch-goer's account goes on as it always did.
     kind[styles(scene, rows) == list(STYLES).index("branch_goer")] = 1
-    first = setting.period.month_of(np.maximum(needs.start[rows], 0))
+    first = setting.period.month_of(np.maximum(needs.since[rows], 0))
     last = setting.period.month_of(np.clip(needs.end[rows], 0, setting.period.days - 1))
     place, turn = repeated(np.maximum(last - first + 1, 0))
     row, month = rows[place], first[place] + turn
-    slow = 0.9 ** (1 + turn) * (1 - 0.2 * needs.strength[row])
+    slow = 0.62 ** (1 + turn) * (1 - 0.25 * needs.strength[row])
     # Before they go, some clear up and are busier than ever.
     factor = np.choose(kind[place], [slow, np.ones(len(row)), 1.2 + 0.2 * needs.strength[row]])
-    whole[needs.person[row], month] = np.clip(factor, 0.2, 1.8)
+    whole[needs.person[row], month] = np.clip(factor, 0.08, 1.8)
     return whole

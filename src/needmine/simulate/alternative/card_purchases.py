@@ -9,7 +9,7 @@ from needmine.simulate.chance import Ints, Luck, repeated
 from needmine.simulate.scene import Scene
 
 from .draws import gamma, overdispersed
-from .marks import marks, while_customer
+from .marks import Marking, while_customer
 from .rhythms import hours
 from .sums import beside, priced, scale
 
@@ -24,16 +24,17 @@ _SEEN_AT: Mapping[str, tuple[Mapping[str, float], float]] = {
     "credit_health": ({"6010": 0.7, "5411": 0.3}, 1.2),
 }
 # Yuan of a usual purchase at a usual income; of a car the earnest money.
-_YUAN = {"5200": 1_700, "5732": 2_300, "5511": 6_500, "5311": 650, "5641": 240, "8062": 800,
-         "5912": 110, "4511": 2_100, "7011": 450, "8299": 1_700, "6010": 1_300, "5411": 130}  # fmt: skip
+_YUAN = {"5200": 1_700, "5732": 2_300, "5511": 6_500, "5311": 650, "5641": 240,
+         "8062": 800, "5912": 110, "4511": 2_100, "7011": 450, "8299": 1_700,
+         "6010": 1_300, "5411": 130}  # fmt: skip
 _SPREES_YEARLY = 0.5
 
 
 def shopping_for_needs(scene: Scene) -> Shopped:
     """Return the card purchases that speaking needs bring, and those of sprees without one."""
-    parts = [_sprees(scene)]
+    parts, marking = [_sprees(scene)], Marking(scene)
     for name, (places, times) in _SEEN_AT.items():
-        found = marks(scene, name, "cards", route="cards", rate=times)
+        found = marking.marks(name, "cards", route="cards", rate=times)
         found = found.taken(scene.cards.of_person[found.person] >= 0)
         bits = found.luck.bits("row", *found.about)
         parts.append(_bought(scene, found.luck, found.person, found.day, found.row, places, bits))

@@ -64,7 +64,7 @@ def _baited(scene: Scene, luck: Luck, person: Ints, since: Ints) -> list[Booking
 
 
 def mules(scene: Scene) -> Bookings:
-    """Return what passes through accounts lent to others: a trial of one yuan, then nights of it."""
+    """Return what passes through accounts lent to others: first one yuan, then nights of it."""
     setting, who = scene.setting, np.flatnonzero(scene.accounts.first >= 0)
     luck = setting.luck("alternative.mules")
     who = who[luck.happens(setting.number("alternative.decoys.mule_share"), "lends", who)]

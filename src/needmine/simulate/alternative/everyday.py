@@ -27,13 +27,13 @@ _WAYS: dict[str, tuple[str, int, str, str, str]] = {
     "fund_back": ("wallet_back", 1, "money_funds", "out_of_fund", "round"),
     "packet_out": ("red_packet_out", -1, "wallets", "packet", "lucky"),
     "packet_in": ("red_packet_in", 1, "wallets", "packet", "exact"),
-    "sent": ("transfer_out", -1, "stranger", "among_friends", "round"),
-    "got": ("transfer_in", 1, "stranger", "among_friends", "round"),
+    "sent": ("transfer_out", -1, "circle", "among_friends", "round"),
+    "got": ("transfer_in", 1, "circle", "among_friends", "round"),
     "shop": ("shop", -1, "shops", "till", "price"),
     "cash": ("cash_out", -1, "", "none", "notes"),
     "cash_in": ("cash_in", 1, "", "none", "notes"),
     "fee": ("fee", -1, "", "none", "exact"),
-    "own_out": ("transfer_out", -1, "own", "self", "round"),
+    "own_out": ("transfer_out", -1, "own", "elsewhere", "round"),
     "own_in": ("transfer_in", 1, "own", "self", "round"),
 }
 # Monday to Sunday, for those whose time is the week and for those whose time is the weekend; the
@@ -87,7 +87,7 @@ class Days:
         return {
             way: rule["monthly"]
             * people.moved_by(rule["by"])
-            * gamma(luck, 2.5, f"own.{way}", people.index)
+            * gamma(luck, 4.0, f"own.{way}", people.index)
             * (self.scene.accounts.first >= 0)
             for way, rule in rules.items()
         }
@@ -108,7 +108,7 @@ class Days:
         swell = self._swells[rule["swells"]]
         begin, end = setting.period.starts[number], setting.period.starts[number + 1]
         rate = self._does[way] * self.used[:, number] * swell[begin:end].mean()
-        counts = overdispersed(luck, rate, 3.0, "count", self.scene.people.index, number)
+        counts = overdispersed(luck, rate, 12.0, "count", self.scene.people.index, number)
         person, turn = repeated(counts)
         bits = luck.bits("row", person * 512 + turn, number)
         return booked(
@@ -117,7 +117,7 @@ class Days:
             hours(luck, "hour", bits, peaks=(8.2, 12.4, 18.8, 21.3), spread=1.1),
             sign * _formed(luck, self._drawn(luck, way, rule, person, bits), form, bits, setting),
             summary,
-            other=self._side(luck, side, person, bits),
+            other=other_side(self.scene, luck, side, person, bits),
             remark=remark(occasion, luck, bits, setting=setting),
         )
 
@@ -139,32 +139,35 @@ class Days:
         weekday = (np.arange(begin, end) + period.first.weekday()) % 7
         edges = [np.cumsum(swell * np.array(days)[weekday]) for days in (week, weekend)]
         line = np.concatenate([kind / kind[-1] + n for n, kind in enumerate(edges)])
-        kind = self._rhythms.weekender[person]
-        at = np.searchsorted(line, luck.share("day", bits) + kind, side="right")
+        share, kind = luck.share("day", bits), self._rhythms.weekender[person]
+        at = np.searchsorted(line, np.maximum(share - tied, 0) / (1 - tied) + kind, side="right")
         day = begin + np.minimum(at - kind * (end - begin), end - begin - 1)
-        paid = period.starts[number] + self._rhythms.payday[person] - 1
-        later = paid + (2.6 * gamma(luck, 1.0, "later", bits)).astype(np.int64)
+        if not tied:
+            return np.asarray(day, dtype=np.int64)
+        waits = -2.6 * np.log1p(-np.minimum(share / tied, 0.999))
+        paid = self._rhythms.payday[person] - 1 + waits.astype(np.int64)
         # Near a month's end one still lives on the pay of the month before.
-        later = begin + (later - begin) % (end - begin)
-        return np.where(luck.happens(tied, "tied", bits), later, day)
+        return np.where(share < tied, begin + paid % (end - begin), day)
 
-    def _side(self, luck: Luck, kind: str, person: Ints, bits: Any) -> Ints | int:
-        others = self.scene.others
-        if not kind:
-            return -1
-        if kind == "own":
-            return others.at("own", person)
-        if kind == "stranger":
-            return others.at("stranger", partners(luck, person, bits))
-        return others.any(kind, luck, bits)
+
+def other_side(scene: Scene, luck: Luck, kind: str, person: Ints, bits: Any) -> Ints | int:
+    """Return the other side of payments: an own account, one of a circle, or any of a kind."""
+    others = scene.others
+    if not kind:
+        return -1
+    if kind == "own":
+        return others.at("own", person)
+    if kind == "circle":
+        return others.at("stranger", partners(luck, person, bits))
+    return others.any(kind, luck, bits)
 
 
 def partners(luck: Luck, person: Ints, bits: Any) -> Ints:
     """Return which stranger a payment is with: mostly one of a circle, the nearest most of all."""
-    near = (_CIRCLE * luck.share("near", bits) ** 2).astype(np.int64)
-    circle = (person * 7919 + near * 104_729) % STRANGERS
-    new = luck.between(0, STRANGERS - 1, "new_partner", bits)
-    return np.where(luck.happens(_NEW, "new", bits), new, circle)
+    share = luck.share("partner", bits)
+    new = (share / _NEW * STRANGERS).astype(np.int64)
+    near = (_CIRCLE * ((share - _NEW) / (1 - _NEW)) ** 2).astype(np.int64)
+    return np.where(share < _NEW, new, (person * 7919 + near * 104_729) % STRANGERS)
 
 
 def _formed(luck: Luck, cents: Floats, form: str, bits: Any, setting: Any) -> Ints:

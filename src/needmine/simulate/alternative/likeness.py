@@ -9,14 +9,15 @@ from needmine.simulate.chance import Ints, repeated
 from needmine.simulate.scene import Scene
 
 from .draws import gamma, overdispersed
-from .everyday import partners
+from .everyday import other_side
+from .payments import failed
 from .regular import lives_here
 from .rhythms import hours
 from .sums import beside, rounded, scale
 
 # By what it is: weight, summary, sign, other side, occasion of the remark, yuan of a usual one.
 _LIKE: Mapping[str, tuple[float, str, int, str, str, float]] = {
-    "agents_fee": (0.10, "transfer_out", -1, "realtors", "viewing", 2_200),
+    "agents_fee": (0.09, "transfer_out", -1, "realtors", "viewing", 2_200),
     "journey": (0.09, "transfer_out", -1, "abroad", "papers", 1_500),
     "app_loan": (0.14, "transfer_in", 1, "wallets", "app_loan", 3_000),
     "app_loan_repaid": (0.16, "wallet", -1, "wallets", "app_repaid", 1_400),
@@ -25,6 +26,8 @@ _LIKE: Mapping[str, tuple[float, str, int, str, str, float]] = {
     "clinic": (0.12, "shop", -1, "shops", "clinic", 350),
     "lent_to_friend": (0.08, "transfer_in", 1, "circle", "helped_out", 1_000),
     "course": (0.06, "transfer_out", -1, "schools", "course", 2_400),
+    "gift": (0.05, "transfer_in", 1, "circle", "family_helps", 7_000),
+    "trial": (0.06, "transfer_out", -1, "own", "trial", 60),
 }
 
 
@@ -45,25 +48,30 @@ def lookalikes(scene: Scene) -> Bookings:
         )
         for n, name in enumerate(_LIKE)
     ]
-    return together(parts)
+    return together([*parts, _failed(scene)])
+
+
+def _failed(scene: Scene) -> Bookings:
+    """Transfers that fail now and then, about which nobody complains."""
+    setting, who = scene.setting, lives_here(scene)
+    luck = setting.luck("alternative.likeness.failed")
+    rate = np.full(len(who), 0.06 * setting.period.years)
+    place, turn = repeated(luck.counts(rate, "times", who))
+    day = luck.between(0, setting.period.days - 1, "day", who[place], turn)
+    return failed(scene, luck, who[place], day, need=-1)
 
 
 def _one_kind(scene: Scene, name: str, person: Ints, turn: Ints, day: Ints) -> Bookings:
     _, summary, sign, side, occasion, yuan = _LIKE[name]
-    luck, others = scene.setting.luck(f"alternative.likeness.{name}"), scene.others
+    luck = scene.setting.luck(f"alternative.likeness.{name}")
     size = yuan * scale(scene.setting) * beside(scene, "income", scene.people.income[person], 0.5)
     bits = luck.bits("row", person, turn)
-    other = (
-        others.at("stranger", partners(luck, person, bits))
-        if side == "circle"
-        else others.any(side, luck, bits)
-    )
     return booked(
         scene.accounts.first[person],
         day,
         hours(luck, "hour", bits, peaks=(10.2, 14.5, 21.6), spread=1.5),
         sign * rounded(luck, size * gamma(luck, 0.9, "cents", bits), bits),
         summary,
-        other=other,
+        other=other_side(scene, luck, side, person, bits),
         remark=remark(occasion, luck, bits, setting=scene.setting),
     )

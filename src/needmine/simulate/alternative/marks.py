@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -11,6 +12,7 @@ from needmine.simulate.scene import Scene
 
 from .draws import overdispersed
 from .moments import days
+from .rhythms import Rhythms
 from .styles import leaning
 
 
@@ -42,35 +44,51 @@ class Marks:
         )
 
 
-def marks(
-    scene: Scene,
-    need: str,
-    part: str,
-    *,
-    route: str,
-    rate: float,
-    shape: float = 1.5,
-    reasons: Sequence[str] = (),
-) -> Marks:
-    """Return the traces that speaking needs of a kind leave on a route.
+@dataclass(frozen=True)
+class Marking:
+    """Finds the traces that needs leave, by the rhythms of those who feel them."""
 
-    Parameters
-    ----------
-    rate
-        How many on average, of a need of usual strength, whatever its style.
-    shape
-        The smaller, the more of them come from a few needs.
-    reasons
-        Events behind the need; every event where none is named.
-    """
-    luck = scene.setting.luck(f"alternative.{part}.{need}")
-    rows = scene.needs.rows(need, speaking=True)
-    if reasons:
-        listed = [EVENTS.index(name) for name in reasons]
-        rows = rows[np.isin(scene.needs.reason[rows], listed)]
-    expected = rate * leaning(scene, rows, route) * scene.needs.strength[rows]
-    place, turn = repeated(overdispersed(luck, expected, shape, "times", *scene.about(rows)))
-    return marked(scene, luck, rows[place], turn, days(scene, luck, rows[place], turn))
+    scene: Scene
+
+    @cached_property
+    def rhythms(self) -> Rhythms:
+        """Return when money and time come round."""
+        return Rhythms(self.scene)
+
+    def marks(
+        self,
+        need: str,
+        part: str,
+        *,
+        route: str,
+        rate: float,
+        shape: float = 1.5,
+        least: float = 0.0,
+        reasons: Sequence[str] = (),
+    ) -> Marks:
+        """Return the traces that speaking needs of a kind leave on a route.
+
+        Parameters
+        ----------
+        rate
+            How many on average, of a need of usual strength, whatever its style.
+        shape
+            The smaller, the more of them come from a few needs.
+        least
+            How strongly even those show whose style it is not.
+        reasons
+            Events behind the need; every event where none is named.
+        """
+        scene, luck = self.scene, self.scene.setting.luck(f"alternative.{part}.{need}")
+        rows = scene.needs.rows(need, speaking=True)
+        if reasons:
+            listed = [EVENTS.index(name) for name in reasons]
+            rows = rows[np.isin(scene.needs.reason[rows], listed)]
+        leans = np.maximum(leaning(scene, rows, route), least)
+        expected = rate * leans * scene.needs.strength[rows]
+        place, turn = repeated(overdispersed(luck, expected, shape, "times", *scene.about(rows)))
+        row = rows[place]
+        return marked(scene, luck, row, turn, days(self.rhythms, luck, row, turn))
 
 
 def marked(scene: Scene, luck: Luck, row: Ints, turn: Ints, day: Ints) -> Marks:

@@ -3,7 +3,6 @@
 import numpy as np
 
 from needmine.simulate.chance import Floats, Ints, Luck
-from needmine.simulate.scene import Scene
 
 from .rhythms import Rhythms
 
@@ -16,14 +15,15 @@ _AHEAD, _WEEKENDS, _PAYDAYS, _ECHOES = 0.4, 0.2, 0.25, 0.15
 _ECHO_SHARE, _ECHO_DAYS = 0.35, 45
 
 
-def days(scene: Scene, luck: Luck, row: Ints, turn: Ints) -> Ints:
+def days(rhythms: Rhythms, luck: Luck, row: Ints, turn: Ints) -> Ints:
     """Return a day for each trace of these needs, by turn; all routes of a need keep its tempo."""
+    scene = rhythms.scene
     own, needs, of = scene.setting.luck("alternative.moments"), scene.needs, scene.about(row)
     ahead = own.happens(_AHEAD, "ahead", *of)
     begin = np.where(ahead, needs.since[row], needs.start[row])
     share = _shares(own, luck, of, turn)
     day = begin + (share * (needs.end[row] - begin + 1)).astype(np.int64)
-    day = np.minimum(_at_its_time(scene, own, row, day), needs.end[row])
+    day = np.minimum(_at_its_time(rhythms, own, row, day), needs.end[row])
     echo = own.happens(_ECHOES, "echoes", *of) & luck.happens(_ECHO_SHARE, "echo", *of, turn)
     later = luck.share("echo_day", *of, turn) ** 2 * _ECHO_DAYS
     return np.where(echo, needs.end[row] + 3 + later.astype(np.int64), day)
@@ -46,9 +46,9 @@ def _shares(own: Luck, luck: Luck, of: tuple[Ints, Ints, Ints], turn: Ints) -> F
     )
 
 
-def _at_its_time(scene: Scene, own: Luck, row: Ints, day: Ints) -> Ints:
+def _at_its_time(rhythms: Rhythms, own: Luck, row: Ints, day: Ints) -> Ints:
     """Some have time at weekends only, others money after payday only."""
-    rhythms, drawn = Rhythms(scene), own.share("tied", *scene.about(row))
-    paid = rhythms.after_payday(scene.needs.person[row], day)
+    drawn = own.share("tied", *rhythms.scene.about(row))
+    paid = rhythms.after_payday(rhythms.scene.needs.person[row], day)
     weekend, payday = drawn < _WEEKENDS, (drawn >= _WEEKENDS) & (drawn < _WEEKENDS + _PAYDAYS)
     return np.select([weekend, payday], [rhythms.weekend(day), paid], day)

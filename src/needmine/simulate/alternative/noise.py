@@ -65,13 +65,19 @@ def _through(
     other = np.where(own, others.at("own", person), others.any("stranger", luck, person, turn))
     when = hours(luck, "hour", person, turn, peaks=(10.5, 14.8), spread=1.2)
     said = remark("self", luck, person, turn, setting=setting)
+    named = luck.happens(0.3, "named", person, turn) & ~own
+    brought = np.where(named, remark("fortune", luck, person, turn, setting=setting), said)
     # In two pieces, thousands each, where it is enough for two.
     two = luck.happens(0.4, "two", person, turn) & (cents >= 200_000)
     first = np.where(two, cents // 200_000 * 100_000, cents)
-    out = {"summary": "transfer_out", "other": other, "remark": said}
-    comes = booked(account, day, when, cents, "transfer_in", other=other, remark=said)
-    goes = booked(account, day + stays, np.minimum(when + 3_000, 86_000), -first, **out)
-    rest = booked(account, day + stays + 1, when, first - cents, **out)
+    later = np.minimum(when + 3_000, 86_000)
+
+    comes = booked(account, day, when, cents, "transfer_in", other=other, remark=brought)
+
+    def out(day: Ints, clock: Ints, cents: Ints) -> Bookings:
+        return booked(account, day, clock, cents, "transfer_out", other=other, remark=said)
+
+    goes, rest = out(day + stays, later, -first), out(day + stays + 1, when, first - cents)
     return together([comes, goes, rest.taken(two)])
 
 

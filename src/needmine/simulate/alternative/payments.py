@@ -25,25 +25,23 @@ def sent_back(scene: Scene) -> Bookings:
     rows = rows[luck.happens(fails, "fails", *scene.about(rows))]
     before = needs.start[rows] - luck.between(0, 3, "before", *scene.about(rows))
     found = marked(scene, luck, rows, np.zeros(len(rows), dtype=np.int64), before)
-    return failed(scene, found)
+    return failed(scene, luck, found.person, found.day, need=found.row)
 
 
-def failed(scene: Scene, found: Marks) -> Bookings:
+def failed(scene: Scene, luck: Luck, person: Ints, day: Ints, *, need: Ints | int) -> Bookings:
     """Return transfers that fail: what went out comes back within the hour or the next day."""
-    luck, about = found.luck, found.about
-    usual = scene.people.income[found.person] * 0.4
+    about = (person, day)
+    usual = scene.people.income[person] * 0.4
     cents = rounded(luck, usual * gamma(luck, 1.0, "cents", *about), *about)
     when = hours(luck, "hour", *about, peaks=(11.0, 20.0), spread=1.5)
-    back = found.day + luck.happens(0.4, "next_day", *about)
-    account, other = scene.accounts.first[found.person], scene.others.any("stranger", luck, *about)
-    out = booked(
-        account, found.day, when, -cents, "transfer_out", other=other, need=found.row
-    )  # fmt: skip
+    back = day + luck.happens(0.4, "next_day", *about)
+    account, other = scene.accounts.first[person], scene.others.any("stranger", luck, *about)
+    out = booked(account, day, when, -cents, "transfer_out", other=other, need=need)
     home = booked(
         account, back, np.minimum(when + 1_900, 86_399), cents, "transfer_in", other=other,
-        remark=remark("returned", luck, *about, setting=scene.setting), need=found.row,
+        remark=remark("returned", luck, *about, setting=scene.setting), need=need,
     )  # fmt: skip
-    last = np.minimum(scene.leaves[found.person], scene.setting.period.days)
+    last = np.minimum(scene.leaves[person], scene.setting.period.days)
     return together([out, home.taken(back < last)])
 
 

@@ -108,7 +108,11 @@ class Regular:
             -rounded(luck, cents, who),
             "transfer_out",
             other=scene.others.at("stranger", (who * 31 + 17) % STRANGERS),
-            remark=remark("allowance", luck, who, setting=setting),
+            remark=np.where(
+                luck.happens(0.5, "words", who),
+                remark("allowance", luck, who, setting=setting),
+                remark("by_hand", luck, who, number, setting=setting),
+            ),
         )
 
     def _between_accounts(self, number: int) -> list[Bookings]:

@@ -8,8 +8,12 @@ from needmine.simulate.chance import Floats, Ints, Luck
 from needmine.simulate.scene import Scene
 from needmine.simulate.setting import Setting
 
-# Yuan that please: 520 sounds like "I love you", 1314 like "a lifetime", 8 like wealth.
-_LUCKY = (66, 88, 100, 166, 188, 200, 520, 600, 666, 800, 888, 1000, 1314, 1888, 6666, 8888)
+# Sums that please, in whole units: 520 sounds like "I love you", 1314 like "a lifetime", and 8
+# like wealth.
+_LUCKY = {
+    "zh": (66, 88, 100, 166, 188, 200, 520, 600, 666, 800, 888, 1000, 1314, 1888, 6666, 8888),
+    "en": (10, 15, 20, 25, 30, 40, 50, 75, 100, 200, 500),
+}
 # Yuan that a child's game charges.
 GAME_PRICES = (6, 12, 30, 45, 68, 98, 128, 198, 328, 648)
 # Incomes and wealth are compared with these many yuan, so that a power of them stays a factor.
@@ -58,9 +62,7 @@ def thousands(cents: Floats) -> Ints:
 
 def lucky(setting: Setting, cents: Floats) -> Ints:
     """Return the lucky number next above a sum, or the largest."""
-    listed = np.array(_LUCKY, dtype=np.int64)
-    if setting.language == "en":
-        listed = np.array([10, 15, 20, 25, 30, 40, 50, 75, 100, 200, 500], dtype=np.int64)
+    listed = np.array(_LUCKY[setting.language], dtype=np.int64)
     place = np.searchsorted(listed * 100, cents).clip(0, len(listed) - 1)
     return np.asarray(listed[place] * 100, dtype=np.int64)
 

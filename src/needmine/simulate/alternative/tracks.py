@@ -9,7 +9,7 @@ from needmine.simulate.chance import Floats, Ints
 from needmine.simulate.scene import Scene
 
 from .draws import gamma, pareto
-from .everyday import partners
+from .everyday import other_side
 from .marks import Marks
 from .rhythms import hours
 from .sums import beside, lucky, notes, priced, rounded, scale, thousands
@@ -30,6 +30,8 @@ class Track:
         Size at a usual ``of``; it grows with the power of ``of``, never beyond twelve times.
     shape
         Gamma shape of the size; below zero the tail of a Pareto distribution.
+    least
+        How strongly even those show whose style it is not.
     """
 
     part: str
@@ -44,6 +46,7 @@ class Track:
     power: float = 0.7
     shape: float = 1.5
     form: str = "round"
+    least: float = 0.0
     reasons: tuple[str, ...] = ()
 
 
@@ -102,11 +105,12 @@ TRACKS = (
           said="self", rate=0.5, yuan=8_000, of="stake", power=0.7, shape=1.5, form="thousands"),
     # Leaving: a trial of a few yuan, then part after part; presents of a rival come in.
     Track(part="trials", need="keep_relationship", summary="transfer_out", sign=-1, side="own",
-          said="trial", rate=0.45, yuan=40, power=0.1, shape=0.6, form="lucky"),
+          said="trial", rate=0.6, yuan=40, power=0.1, shape=0.6, form="lucky"),
     Track(part="parts", need="keep_relationship", summary="transfer_out", sign=-1, side="own",
-          said="elsewhere", rate=0.8, yuan=5_200, of="wealth", power=0.7, shape=-1.3),
+          said="elsewhere", rate=1.9, yuan=13_000, of="wealth", power=0.8, shape=0.9,
+          least=0.9),
     Track(part="packed_up", need="keep_relationship", summary="wallet_back", sign=1,
-          side="money_funds", said="out_of_fund", rate=0.4, yuan=2_800, of="wealth", power=0.5),
+          side="money_funds", said="out_of_fund", rate=0.6, yuan=2_800, of="wealth", power=0.5),
     # Who would pay by card: notes from the machine, a wallet filled by hand.
     Track(part="notes", need="pay_by_card", summary="cash_out", sign=-1, side="", said="none",
           rate=2.6, yuan=900, power=0.5, shape=2.0, form="notes"),
@@ -129,7 +133,7 @@ def booked_as(scene: Scene, found: Marks, track: Track) -> Bookings:
         hours(luck, "hour", *about, peaks=(10.2, 14.5, 21.6), spread=1.5),
         track.sign * _formed(scene, found, track),
         track.summary,
-        other=_side(scene, found, track.side),
+        other=other_side(scene, luck, track.side, found.person, luck.bits("side", *about)),
         remark=remark(track.said, luck, *about, setting=setting),
         need=found.row,
     )
@@ -153,8 +157,8 @@ def _cents(scene: Scene, found: Marks, track: Track) -> Floats:
         "wealth": scene.people.wealth[found.person],
         "stake": scene.stakes[found.row],
     }[track.of]
-    usual = track.yuan * scale(scene.setting)
-    usual = usual * np.minimum(beside(scene, track.of, measured, track.power), 12.0)
+    more = np.minimum(beside(scene, track.of, measured, track.power), 12.0)
+    usual = track.yuan * scale(scene.setting) * more
     if track.shape < 0:
         tail = -track.shape
         return np.asarray(usual * pareto(found.luck, tail, "cents", *found.about) * (1 - 1 / tail))
@@ -163,15 +167,3 @@ def _cents(scene: Scene, found: Marks, track: Track) -> Floats:
 
 def _exact(cents: Floats) -> Ints:
     return np.maximum(cents, 10).astype(np.int64)
-
-
-def _side(scene: Scene, found: Marks, kind: str) -> Ints | int:
-    others = scene.others
-    if not kind:
-        return -1
-    if kind == "own":
-        return others.at("own", found.person)
-    if kind == "circle":
-        bits = found.luck.bits("circle", *found.about)
-        return others.at("stranger", partners(found.luck, found.person, bits))
-    return others.any(kind, found.luck, *found.about)

@@ -11,7 +11,7 @@ from needmine.simulate.pages import TOPICS, Sessions, sessions_together
 from needmine.simulate.scene import Scene
 
 from .draws import gamma, overdispersed
-from .marks import marks, while_customer
+from .marks import Marking, while_customer
 from .rhythms import Rhythms, hours
 
 # By topic: what is looked at out of habit, and by spells of curiosity.
@@ -24,17 +24,17 @@ _PUSHED = ("card", "wealth", "loan", "insurance", "deposit", "fx")
 # By need: where it is looked up, by weight, and in how many sessions at usual strength. Whoever
 # plans a home also looks at what the savings bring; who leaves looks at transfers.
 _LOOKED_UP: Mapping[str, tuple[Mapping[str, float], float]] = {
-    "borrow_home": ({"loan": 0.62, "deposit": 0.1, "help": 0.14, "transfer": 0.14}, 3.6),
-    "borrow_consumer": ({"loan": 0.66, "card": 0.2, "help": 0.14}, 3.0),
-    "grow_savings": ({"wealth": 0.46, "deposit": 0.36, "transfer": 0.1, "insurance": 0.08}, 3.0),
-    "smooth_cash_flow": ({"card": 0.4, "loan": 0.35, "help": 0.25}, 2.0),
-    "protect_income": ({"insurance": 0.72, "wealth": 0.14, "help": 0.14}, 2.5),
-    "send_abroad": ({"fx": 0.68, "transfer": 0.17, "help": 0.15}, 2.8),
-    "repair_complaint": ({"help": 0.6, "transfer": 0.2, "card": 0.2}, 2.0),
-    "keep_relationship": ({"transfer": 0.45, "close_account": 0.27, "deposit": 0.28}, 2.0),
-    "credit_health": ({"card": 0.5, "help": 0.3, "loan": 0.2}, 1.9),
-    "pay_by_card": ({"card": 0.8, "help": 0.2}, 2.2),
-    "automate_payments": ({"transfer": 0.55, "help": 0.3, "other": 0.15}, 1.6),
+    "borrow_home": ({"loan": 0.62, "deposit": 0.1, "help": 0.14, "transfer": 0.14}, 4.4),
+    "borrow_consumer": ({"loan": 0.66, "card": 0.2, "help": 0.14}, 3.6),
+    "grow_savings": ({"wealth": 0.46, "deposit": 0.36, "transfer": 0.1, "insurance": 0.08}, 3.6),
+    "smooth_cash_flow": ({"card": 0.4, "loan": 0.35, "help": 0.25}, 2.5),
+    "protect_income": ({"insurance": 0.72, "wealth": 0.14, "help": 0.14}, 3.2),
+    "send_abroad": ({"fx": 0.68, "transfer": 0.17, "help": 0.15}, 3.6),
+    "repair_complaint": ({"help": 0.6, "transfer": 0.2, "card": 0.2}, 2.5),
+    "keep_relationship": ({"transfer": 0.42, "close_account": 0.36, "deposit": 0.22}, 3.2),
+    "credit_health": ({"card": 0.5, "help": 0.3, "loan": 0.2}, 2.3),
+    "pay_by_card": ({"card": 0.8, "help": 0.2}, 2.7),
+    "automate_payments": ({"transfer": 0.55, "help": 0.3, "other": 0.15}, 1.9),
 }
 # A session is followed by another the same evening that often.
 _AGAIN = 0.3
@@ -92,9 +92,11 @@ class Browsing:
         return made.taken(here & self.scene.people.in_app[made.person])
 
     def _looked_up(self) -> Sessions:
-        scene, parts = self.scene, []
+        scene, parts, marking = self.scene, [], Marking(self.scene)
         for n, (name, (topics, times)) in enumerate(_LOOKED_UP.items()):
-            found = marks(scene, name, "visits", route="pages", rate=times, shape=0.9)
+            # Who wants to leave looks up how, whatever else they show.
+            least = 0.6 if name == "keep_relationship" else 0.0
+            found = marking.marks(name, "visits", route="pages", rate=times, shape=0.9, least=least)
             found = found.taken(scene.people.in_app[found.person])
             again = found.luck.happens(_AGAIN, "again", *found.about)
             place, turn = repeated(1 + again.astype(np.int64))
@@ -151,7 +153,7 @@ class Browsing:
         return Sessions(
             person=person,
             day=7 * week + usual,
-            topic=listed[luck.chosen([0.35, 0.45, 0.1, 0.1], "topic", person)],
+            topic=listed[luck.chosen([0.38, 0.5, 0.04, 0.08], "topic", person)],
             need=np.full(len(person), -1, dtype=np.int64),
             turn=np.full(len(person), 70_000, dtype=np.int64),
         )
@@ -166,7 +168,7 @@ class Browsing:
         for turn in range(number):
             first = int(luck.between(0, max(period.days - 8, 1), "day", turn))
             page = _PUSHED[int(luck.between(0, len(_PUSHED) - 1, "page", turn))]
-            size = 0.09 * float(gamma(luck, 2.0, "size", turn))
+            size = 0.06 * float(gamma(luck, 2.0, "size", turn))
             opens = luck.happens(
                 np.minimum(size * hunter * people.digital, 0.7), "opens", people.index, turn
             )

@@ -11,24 +11,24 @@ from needmine.simulate.scene import Scene
 from needmine.simulate.speech import COMPLAINTS, Calls, Voices, calls_together
 
 from .draws import overdispersed
-from .marks import marks, while_customer
+from .marks import Marking, while_customer
 from .rhythms import Rhythms, hours
 from .wording import worded
 
 # By need: what it is called by those who ring, by weight, and how many calls at usual strength.
 # Some come at it from the side.
 _SAID: Mapping[str, tuple[Mapping[str, float], float]] = {
-    "borrow_home": ({"wants_home_loan": 0.86, "wants_loan": 0.05, "credit_report": 0.09}, 0.55),
-    "borrow_consumer": ({"wants_loan": 0.9, "wants_card": 0.1}, 0.5),
+    "borrow_home": ({"wants_home_loan": 0.86, "wants_loan": 0.05, "credit_report": 0.09}, 0.7),
+    "borrow_consumer": ({"wants_loan": 0.9, "wants_card": 0.1}, 0.6),
     "grow_savings": ({"asks_rates": 0.94, "insurance": 0.06}, 0.5),
-    "smooth_cash_flow": ({"hardship": 0.82, "wants_loan": 0.18}, 0.65),
-    "protect_income": ({"insurance": 1.0}, 0.5),
-    "send_abroad": ({"send_abroad": 1.0}, 0.55),
-    "repair_complaint": (dict.fromkeys(COMPLAINTS, 0.25), 1.9),
-    "keep_relationship": ({"wants_to_leave": 0.86, "asks_rates": 0.14}, 0.5),
-    "credit_health": ({"credit_report": 0.8, "hardship": 0.2}, 0.55),
-    "pay_by_card": ({"wants_card": 1.0}, 0.3),
-    "automate_payments": ({"wants_order": 1.0}, 0.3),
+    "smooth_cash_flow": ({"hardship": 0.82, "wants_loan": 0.18}, 0.8),
+    "protect_income": ({"insurance": 1.0}, 0.6),
+    "send_abroad": ({"send_abroad": 1.0}, 0.7),
+    "repair_complaint": (dict.fromkeys(COMPLAINTS, 0.25), 1.6),
+    "keep_relationship": ({"wants_to_leave": 0.86, "asks_rates": 0.14}, 0.6),
+    "credit_health": ({"credit_report": 0.8, "hardship": 0.2}, 0.65),
+    "pay_by_card": ({"wants_card": 1.0}, 0.4),
+    "automate_payments": ({"wants_order": 1.0}, 0.4),
 }
 # What is rung about without a need.
 _IDLE = {
@@ -52,7 +52,8 @@ _FORMAL = 0.68
 
 def heard(scene: Scene) -> Voices:
     """Return all calls in order of time."""
-    made = calls_together([_idle(scene), *_about_needs(scene)])
+    marking = Marking(scene)
+    made = calls_together([_idle(scene, marking.rhythms), *_about_needs(scene, marking)])
     made = made.taken(while_customer(scene, made.person, made.day))
     luck, about = scene.setting.luck("alternative.calls"), (made.person, made.day, made.turn)
     formal = np.isin(made.topic.astype(str), COMPLAINTS) & luck.happens(_FORMAL, "formal", *about)
@@ -70,10 +71,12 @@ def heard(scene: Scene) -> Voices:
     )
 
 
-def _about_needs(scene: Scene) -> list[Calls]:
+def _about_needs(scene: Scene, marking: Marking) -> list[Calls]:
     parts = []
     for n, (name, (topics, times)) in enumerate(_SAID.items()):
-        found = marks(scene, name, "calls", route="calls", rate=times, shape=2.0)
+        # A style bends most ways of showing; who is wronged speaks up nearly whatever theirs is.
+        least = 0.55 if name == "repair_complaint" else 0.12
+        found = marking.marks(name, "calls", route="calls", rate=times, shape=4.0, least=least)
         # A complaint stays what it is, but one call in eight; others change from call to call.
         of = scene.about(found.row)
         changes = np.ones(len(found), dtype=bool)
@@ -96,7 +99,7 @@ def _about_needs(scene: Scene) -> list[Calls]:
     return parts
 
 
-def _idle(scene: Scene) -> Calls:
+def _idle(scene: Scene, rhythms: Rhythms) -> Calls:
     """A few people ring again and again; on Mondays and after paydays more than else."""
     setting, people = scene.setting, scene.people
     luck, days = setting.luck("alternative.idle_calls"), setting.period.days
@@ -106,7 +109,7 @@ def _idle(scene: Scene) -> Calls:
     about = (person, turn)
     day = luck.between(0, days - 1, "day", *about)
     monday = day - (day + setting.period.first.weekday()) % 7
-    paid = Rhythms(scene).after_payday(person, day) + luck.between(0, 2, "later", *about)
+    paid = rhythms.after_payday(person, day) + luck.between(0, 2, "later", *about)
     tied = luck.share("tied", *about)
     return Calls(
         person=person,

@@ -46,7 +46,7 @@ _DRAWS = ("form", "phrase", "two", "kind", "other", "place", "join", "opener", "
 def script(language: Language) -> Any:
     """Return what is said and noted, by topic, and the little words around it."""
     written = (HERE / f"texts_alternative_{language}.yml").read_text(encoding="utf-8")
-    return yaml.safe_load(written)
+    return yaml.load(written, Loader=yaml.CSafeLoader)  # four times as quick as in Python
 
 
 def worded(scene: Scene, made: Calls) -> Texts:
@@ -80,13 +80,15 @@ def _one_call(topic: str, amount: int, draw: Mapping[str, float], language: Lang
     if draw["two"] < _TWO:
         kind = np.searchsorted(_SECOND, draw["kind"], side="right")
         second = ("routine", "decoys", _NEAR[topic])[int(kind)]
-        parts.insert(int(draw["place"] * 2), _one_of(lists["topics"][second][form], draw["other"]))
+        more = _one_of(lists["topics"][second][form], draw["other"])
+        if more not in parts:
+            parts.insert(int(draw["place"] * 2), more)
     text = _filled(parts, form, draw, lists)
     text = text.replace("{amount}", said_sum(amount, draw["sum"], language))
-    text = text.replace("{bank}", _bank(draw, language))
+    text = text.replace("{bank}", _bank(draw, language)).replace("?,", "?")
     if _NOTED <= draw["form"] < _NOTED + _TYPED:
         text = _typed(text, language)
-    return _misheard(text, draw, lists["sounds"])
+    return _misheard(text.strip(), draw, lists["sounds"])
 
 
 def _filled(parts: list[str], form: str, draw: Mapping[str, float], lists: Any) -> str:
