@@ -4,6 +4,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+from .alternative.activity import use_by_month
+from .alternative.card_purchases import shopping_for_needs
+from .alternative.everyday import Days
+from .alternative.money import flows_of_needs
+from .alternative.noise import flows_without_need
+from .alternative.visits import Browsing, begins
+from .alternative.voices import heard
 from .bookings import Bookings
 from .card_spending import Shopped
 from .chance import Floats, Ints
@@ -60,5 +67,15 @@ MAKES: Mapping[str, Make] = {
         visits=Visits,
         session_clock=session_clock,
         voices=voices,
+    ),
+    "alternative": Make(
+        activity=use_by_month,
+        everyday=Days,
+        need_flows=flows_of_needs,
+        noise_flows=flows_without_need,
+        need_purchases=shopping_for_needs,
+        visits=Browsing,
+        session_clock=begins,
+        voices=heard,
     ),
 }
