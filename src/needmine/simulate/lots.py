@@ -99,7 +99,7 @@ def first_lots(people: People, *, setting: Setting) -> Lots:
     # Some started so long ago that they have already rolled over; only the last lot is told.
     span = np.minimum(runs, -people.joined[person])
     age = (luck.share("age", person, turn) * span).astype(np.int64)
-    part = (0.48 + 0.5 * luck.share("part", person, turn)) / np.sqrt(count[person])
+    part = (0.56 + 0.5 * luck.share("part", person, turn)) / np.sqrt(count[person])
     here = people.wealth * people.share_here
     made = _lots(
         people,

@@ -145,6 +145,8 @@ def would_buy(
     without = need >= 0
     if len(needs):
         without &= (needs.outcome[row] == HERE) & (needs.outcome_day[row] <= day + window)
+        # Met by another product, the need buys nothing of what was offered.
+        without &= needs.product[row] == product
     chance = np.where(
         need >= 0,
         setting.number("offers.uplift_with_need"),
@@ -237,8 +239,10 @@ def _answers(made: Offers, staff: Bankers, setting: Setting) -> Texts:
     luck = setting.luck("offers.answers")
     share = luck.share("answer", made.person, made.day)
     silent = np.where(share < 0.62, "no_answer", np.where(share < 0.97, "declined", "wrong"))
-    polite = np.where((made.need >= 0) & (share > 0.8), "accepted", silent)
-    said = np.where(made.buys_with & (share < 0.8), "accepted", polite)
+    # Some say yes and buy nothing, some who buy could not be reached.
+    agrees = luck.share("agrees", made.person, made.day)
+    polite = np.where((made.need >= 0) & (agrees > 0.85), "accepted", silent)
+    said = np.where(made.buys_with & (agrees < 0.8), "accepted", polite)
     banker = staff.banker_on(made.person, made.day)
     asked = (banker >= 0) & (made.channel == "phone")
     who, month = np.maximum(banker, 0), setting.period.month_of(made.day)

@@ -131,7 +131,7 @@ class Settling:
 def _opening(scene: Scene) -> Ints:
     """Balances on the first day: part of a person's wealth, nothing for accounts not yet open."""
     luck, held, people = scene.setting.luck("settling.opening"), scene.accounts, scene.people
-    share = 0.04 + 0.22 * luck.share("share", _about(scene))
+    share = 0.03 + 0.18 * luck.share("share", _about(scene))
     here = people.wealth * people.share_here
     cents = (here[held.person] * share).astype(np.int64)
     cents = np.where(people.activity[held.person] < QUIET, cents // 5, cents)

@@ -16,9 +16,9 @@ from .observed import MEASURES, Observed
 
 # A customer left when they leave within so many days.
 HORIZON = 90
-# The last six months of contacts are foretold from those before; leaving over the last two
+# The last eight months of contacts are foretold from those before; leaving over the last two
 # quarters.
-_LATER_MONTHS = 6
+_LATER_MONTHS = 8
 _PLAIN = {
     "objective": "binary",
     "num_leaves": 7,

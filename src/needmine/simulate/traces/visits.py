@@ -9,7 +9,7 @@ from needmine.simulate.pages import TOPICS, Sessions, sessions_together
 from needmine.simulate.scene import Scene
 
 # Weight of each topic in a session without occasion.
-_HABIT = (0.30, 0.33, 0.13, 0.010, 0.025, 0.04, 0.007, 0.006, 0.02, 0.004, 0.118)
+_HABIT = (0.30, 0.33, 0.13, 0.010, 0.025, 0.04, 0.007, 0.006, 0.02, 0.007, 0.115)
 # What people look at when they burst into curiosity.
 _CURIOUS = {
     "loan": 0.34,
@@ -18,7 +18,7 @@ _CURIOUS = {
     "insurance": 0.1,
     "fx": 0.1,
     "help": 0.04,
-    "close_account": 0.04,
+    "close_account": 0.07,
 }
 # What campaigns push to everybody.
 _PUSHED = ("loan", "wealth", "insurance", "deposit", "card")
