@@ -43,18 +43,15 @@ def shopping_for_needs(scene: Scene) -> Shopped:
 
 def _sprees(scene: Scene) -> Shopped:
     """Two to seven purchases of one kind within a month: a journey, new furniture, an illness."""
-    luck, held, days = (
-        scene.setting.luck("alternative.sprees"),
-        scene.cards.person,
-        scene.setting.period.days,
-    )
-    rate = np.full(len(held), _SPREES_YEARLY * scene.setting.period.years)
+    held, period = scene.cards.person, scene.setting.period
+    luck = scene.setting.luck("alternative.sprees")
+    rate = np.full(len(held), _SPREES_YEARLY * period.years)
     place, spree = repeated(overdispersed(luck, rate, 0.9, "sprees", held))
     row, turn = repeated(luck.between(2, 7, "times", held[place], spree))
     person, spree = held[place][row], spree[row]
     kinds = [places for places, _ in _SEEN_AT.values()]
     kind = luck.between(0, len(kinds) - 1, "kind", person, spree)
-    day = luck.between(-20, days - 1, "day", person, spree)
+    day = luck.between(-20, period.days - 1, "day", person, spree)
     day = day + luck.between(0, 30, "later", person, spree, turn)
     kept, none = while_customer(scene, person, day), np.full(len(person), -1, dtype=np.int64)
     bits = luck.bits("row", person, spree, turn)

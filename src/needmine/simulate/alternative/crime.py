@@ -19,15 +19,11 @@ def swindled(scene: Scene) -> Bookings:
 
     A third of them are robbed in a single evening.
     """
-    luck, met, setting = (
-        scene.setting.luck("alternative.swindled"),
-        scene.lives.of("scam"),
-        scene.setting,
-    )
+    setting, met = scene.setting, scene.lives.of("scam")
+    luck = setting.luck("alternative.swindled")
     at_once = luck.happens(1 / 3, "at_once", met.person, met.day)
-    bait = met.person[~at_once], met.day[~at_once]
-    place, turn = repeated(np.where(at_once, luck.between(2, 6, "times", met.person, met.day),
-                                    luck.between(2, 4, "times", met.person, met.day)))  # fmt: skip
+    most = np.where(at_once, 6, 4)
+    place, turn = repeated(luck.between(2, most, "times", met.person, met.day))
     person, since = met.person[place], met.day[place]
     about = (person, since, turn)
     waits = np.where(at_once[place], 0, 4 + 3 * turn + luck.between(0, 3, "waits", *about))
@@ -38,23 +34,20 @@ def swindled(scene: Scene) -> Bookings:
         scene.accounts.first[person],
         since + waits,
         np.minimum(when, 86_399),
-        -np.maximum(cents.astype(np.int64) // 100 * 100, 100_00),
+        -np.maximum(cents.astype(np.int64) // 100 * 100, 10_000),
         "transfer_out",
         other=scene.others.any("swindlers", luck, *about),
         remark=remark("bait", luck, *about, setting=setting),
     )
-    return together([taken, *_baited(scene, luck, *bait)])
+    return together([taken, *_baited(scene, luck, met.person[~at_once], met.day[~at_once])])
 
 
 def _baited(scene: Scene, luck: Luck, person: Ints, since: Ints) -> list[Bookings]:
     """A trifle out, and back with a fifth on top, so that they trust."""
-    small = (scale(scene.setting) * luck.between(1, 6, "trifle", person, since) * 100).astype(
-        np.int64
-    )
-    account, when = (
-        scene.accounts.first[person],
-        20 * 3600 + luck.between(0, 3_600, "clock", person, since),
-    )
+    hundreds = luck.between(1, 6, "trifle", person, since)
+    small = (scale(scene.setting) * hundreds * 100).astype(np.int64)
+    when = 20 * 3600 + luck.between(0, 3_600, "clock", person, since)
+    account = scene.accounts.first[person]
     other = scene.others.any("swindlers", luck, person, since)
     said = remark("bait", luck, person, since, setting=scene.setting)
     return [

@@ -41,24 +41,21 @@ class Regular:
         place, turn = repeated(luck.chosen(listed, "bills", who))
         person = who[place]
         # Who does little this month pays late or elsewhere.
-        paid = luck.happens(
-            np.minimum(1.3 * self.used[person, number], 0.97), "paid", person, turn, number
-        )
+        chance = np.minimum(1.3 * self.used[person, number], 0.97)
+        paid = luck.happens(chance, "paid", person, turn, number)
         person, turn = person[paid], turn[paid]
-        day = luck.between(3, 26, "due", person, turn) + luck.between(
-            0, 2, "late", person, turn, number
-        )
+        day = luck.between(3, 26, "due", person, turn)
+        day = day + luck.between(0, 2, "late", person, turn, number)
         month = setting.period.date(int(setting.period.starts[number])).month
         season = 1 + 0.3 * np.cos(np.pi * (month - 1) / 3)
         usual = scale(setting) * setting.number("alternative.regular.bill_yuan")
         size = usual * gamma(luck, 2.0, "size", person, turn) * season
+        cents = size * gamma(luck, 20.0, "meter", person, turn, number)
         return booked(
             scene.accounts.first[person],
             setting.period.month_day(number, day),
             hours(luck, "hour", person, turn, number, peaks=(9.0, 20.0), spread=1.5),
-            -np.maximum(size * gamma(luck, 20.0, "meter", person, turn, number), 500).astype(
-                np.int64
-            ),
+            -np.maximum(cents, 500).astype(np.int64),
             "household_bill",
             other=scene.others.any("utilities", luck, person, turn),
             remark=remark("meter", luck, person, turn, setting=setting),
@@ -93,10 +90,8 @@ class Regular:
     def _allowance(self, number: int) -> Bookings:
         """The same sum to a parent or a child after every payday: by hand, and not for lack."""
         scene, setting, who = self.scene, self.scene.setting, self._lives_here
-        luck, rule = (
-            setting.luck("alternative.allowance"),
-            setting.value("alternative.regular.allowance"),
-        )
+        luck = setting.luck("alternative.allowance")
+        rule = setting.value("alternative.regular.allowance")
         who = who[luck.happens(rule["share"], "sends", who)]
         who = who[luck.happens(0.92, "this_month", who, number)]
         cents = scene.people.income[who] * rule["incomes"] * gamma(luck, 3.0, "cents", who)

@@ -11,9 +11,10 @@ from needmine.simulate.setting import Setting
 # Sums that please, in whole units: 520 sounds like "I love you", 1314 like "a lifetime", and 8
 # like wealth.
 _LUCKY = {
-    "zh": (66, 88, 100, 166, 188, 200, 520, 600, 666, 800, 888, 1000, 1314, 1888, 6666, 8888),
-    "en": (10, 15, 20, 25, 30, 40, 50, 75, 100, 200, 500),
-}
+    "zh": (1, 6, 8, 18, 66, 88, 100, 166, 188, 200, 520, 600, 666, 800, 888, 1000, 1314, 1888,
+           6666, 8888),
+    "en": (1, 2, 5, 10, 15, 20, 25, 30, 40, 50, 75, 100, 200, 500),
+}  # fmt: skip
 # Yuan that a child's game charges.
 GAME_PRICES = (6, 12, 30, 45, 68, 98, 128, 198, 328, 648)
 # Incomes and wealth are compared with these many yuan, so that a power of them stays a factor.
