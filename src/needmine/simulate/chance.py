@@ -53,7 +53,7 @@ class Luck:
         return np.asarray(self.share(purpose, *about) < chance, dtype=np.bool_)
 
     def normal(self, purpose: str, *about: Any) -> Floats:
-        """Return draws of the standard normal distribution, within 4.2 of its middle."""
+        """Return draws of the standard normal distribution, within 4.4 of its middle."""
         places = self.bits(purpose, *about) >> np.uint64(48)
         return np.asarray(_normals()[places], dtype=np.float64)
 

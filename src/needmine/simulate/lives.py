@@ -126,9 +126,9 @@ def _that_follow(
     retires = (age - birthday.astype(np.int64)).astype(np.int64)
     works = np.isin(people.jobs, (EMPLOYEE, PUBLIC))
     moves = np.where(people.paid_here & works, firms.moves_away[people.employer], NEVER)
-    called = luck.between(
-        0, int(setting.number("bankers.leave_days")), "called", everyone
-    ) + np.where(people.loyalty > 0.7, 20, 0)
+    # The loyal are asked later, but nobody after the last of these days.
+    earliest, latest = np.where(people.loyalty > 0.7, 20, 0), setting.number("bankers.leave_days")
+    called = luck.between(earliest, int(latest), "called", everyone)
     gone = np.where(staff.of_person >= 0, staff.leaves_on[np.maximum(staff.of_person, 0)], NEVER)
     # A banker follows up only some clients; the others never hear of it.
     asked = luck.happens(0.6, "asked", everyone)

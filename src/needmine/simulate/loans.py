@@ -16,6 +16,8 @@ from .setting import Setting
 TERMS = {"consumer": (12, 24, 36), "mortgage": (240, 300, 360)}
 # A mortgage this much dearer than today's is one its owner thinks of repaying.
 _DEAR = 0.005
+# Trouble felt on the first day began at most so many months before.
+_TROUBLED_BEFORE = 12
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -168,11 +170,14 @@ def days_overdue(loans: Loans, month: int, *, period: Period) -> Ints:
 
 
 def _first_due_after(loans: Loans, day: Ints, period: Period) -> Ints:
-    month = np.clip(period.month_of(day), 0, period.months - 1)
-    due = period.month_day(month, loans.due_day)
-    following = period.month_day(np.minimum(month + 1, period.months - 1), loans.due_day)
+    starts = period.month_starts(_TROUBLED_BEFORE, period.months + 2)
+    month = np.clip(np.searchsorted(starts, day, side="right") - 1, 0, len(starts) - 3)
+    due, following = (
+        np.minimum(starts[place] + loans.due_day, starts[place + 1]) - 1
+        for place in (month, month + 1)
+    )
     found = np.where(due >= day, due, following)
-    return np.where((day < 0) | (day >= period.days) | (found < day), NEVER, found)
+    return np.where(day < period.days, found, NEVER).astype(np.int64)
 
 
 def _annuity(principal: Ints, rate: Floats, term: Ints) -> Floats:

@@ -116,7 +116,10 @@ def needs(people: People, lives: Lives, *, setting: Setting) -> Needs:
         product=texts([""] * size),
         by_offer=np.zeros(size, dtype=bool),
     )
-    return _with_outcomes(whole, people, setting)
+    whole = _with_outcomes(whole, people, setting)
+    # What was met before the first day is over.
+    open_yet = whole.end >= 0
+    return Needs(**{name: getattr(whole, name)[open_yet] for name in Needs.__dataclass_fields__})
 
 
 _About = tuple[Ints, Ints, Ints]
@@ -134,7 +137,8 @@ def _woken(lives: Lives, setting: Setting) -> dict[str, Ints]:
     for cause in setting.value("causes"):
         for key, values in _one_cause(lives, cause, setting).items():
             parts[key].append(values)
-    return {key: np.concatenate(values) for key, values in parts.items()}
+    none = np.zeros(0, dtype=np.int64)
+    return {key: np.concatenate([none, *values]) for key, values in parts.items()}
 
 
 def _one_cause(lives: Lives, cause: dict[str, Any], setting: Setting) -> dict[str, Ints]:

@@ -193,17 +193,20 @@ def _one_month(
     by_chance = round(wanted * setting.number("offers.randomised_share"))
     codes = texts(OFFERED)
     product = codes[luck.between(0, len(codes) - 1, "product", people.index)]
-    order = np.argsort(-_old_score(people, product, luck), kind="stable")
-    listed = order[may[order]][: wanted - by_chance]
+    # Drawn before the list is, so that they stand for everybody who may be asked.
+    drawn = _drawn(luck, "by_chance", np.flatnonzero(may), by_chance)
     left = may.copy()
-    left[listed] = False
-    drawn = _drawn(luck, "by_chance", np.flatnonzero(left), by_chance)
+    left[drawn] = False
+    order = np.argsort(-_old_score(people, product, luck), kind="stable")
+    listed = order[left[order]][: wanted - by_chance]
     served = _drawn(luck, "served", np.flatnonzero(here), wanted // 10)
     person = np.concatenate([listed, drawn, served])
     kinds = np.repeat([0, 1, 2], [len(listed), len(drawn), len(served)])
-    day = setting.period.open_day(luck.between(start + 2, end - 1, "day", person, kinds))
+    days = np.arange(start, end)
+    days = days[setting.period.is_open(days)]
+    day = days[luck.between(0, len(days) - 1, "day", person, kinds)]
     product = np.where(kinds == 2, "", product[person])
-    return person, product, np.maximum(day, start), kinds == 1, kinds == 2
+    return person, product, day, kinds == 1, kinds == 2
 
 
 def _drawn(luck: Luck, purpose: str, among: Ints, size: int) -> Ints:

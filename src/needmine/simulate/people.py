@@ -89,7 +89,9 @@ class People:
         """Return a trait in standard deviations from the average person."""
         raw = np.asarray(getattr(self, _LOGGED.get(name, _NAMED.get(name, name))), np.float64)
         values = np.log(raw + 1.0) if name in _LOGGED else raw
-        return np.asarray((values - values.mean()) / (values.std() or 1.0), dtype=np.float64)
+        # Where all are alike, a mean's last bits are no difference.
+        spread = values.std() if np.ptp(values) else np.inf
+        return np.asarray((values - values.mean()) / spread, dtype=np.float64)
 
     def moved_by(self, by: dict[str, float] | None) -> Floats:
         """Return by how much traits multiply a chance: exp of the sum of number x trait."""

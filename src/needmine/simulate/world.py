@@ -281,6 +281,8 @@ def leaves_trace(world: World) -> Flags:
 
 def _months(world: World) -> Iterator[Month]:
     scene, make, setting = world.scene, world.make, world.setting
+    # Whoever lets the months pass again begins anew.
+    world.plans.clear()
     living, sparse = make.everyday(scene, world.used), _Sparse(world)
     pay = Income(scene, world.truth.firms, pay_ends(world.truth))
     card_months = CardMonths(scene, world.used, make.need_purchases(scene), world.plans)

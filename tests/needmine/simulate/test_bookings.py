@@ -1,47 +1,76 @@
 import numpy as np
 
-from needmine.simulate.bookings import booked, in_order, remark, remarks, together
+from needmine.simulate.bookings import (
+    Bookings,
+    booked,
+    in_order,
+    nothing_booked,
+    remark,
+    remarks,
+    together,
+)
 from needmine.simulate.words import summary_numbers
-from tests.needmine.simulate.lived import crowd, kept, told
+from tests.needmine.simulate.lived import kinds, nobody, said, staged, told
 
 SETTING = told()
-BORN = crowd(50)
-HELD, _, _, OTHERS = kept(BORN, SETTING)
+OTHERS = staged(nobody()).others
+DAY = 86_400
 
 
-def one(account: int, day: int, clock: int, cents: int) -> object:
-    return booked(np.array([account]), np.array([day]), np.array([clock]), np.array([cents]), "fee")
+def one(account: int, day: int, clock: int, cents: int) -> Bookings:
+    return booked(np.array([account]), day, clock, cents, "fee")
 
 
 def test_bookings_stand_by_account_and_time_with_money_in_first() -> None:
     parts = [one(1, 0, 5, 10), one(0, 2, 9, -3), one(0, 2, 9, 7), one(0, 1, 50, -1)]
-    whole = in_order(together(parts))  # type: ignore[arg-type]
+    whole = in_order(together(parts), since=0)
     assert whole.account.tolist() == [0, 0, 0, 1]
     assert whole.cents.tolist() == [-1, 7, -3, 10]
     assert whole.day.tolist() == [1, 2, 2, 0]
 
 
-def test_a_summary_is_kept_as_its_number_and_defaults_are_none() -> None:
-    whole = booked(np.array([3]), np.array([0]), np.array([1]), np.array([5]), "salary")
-    assert whole.summary.tolist() == [summary_numbers()["salary"]]
-    assert (whole.other.tolist(), whole.remark.tolist(), whole.need.tolist()) == ([-1], [-1], [-1])
+def test_bookings_late_in_a_long_period_stand_in_order_too() -> None:
+    days = [1_800, 1_826, 1_799, 1_825]
+    whole = in_order(together([one(3, day, DAY - 1, 1) for day in days]), since=1_795 * DAY)
+    assert whole.day.tolist() == sorted(days)
 
 
-def test_everybodys_own_account_elsewhere_bears_their_name() -> None:
-    own = OTHERS.at("own", np.arange(len(BORN)))
-    assert (OTHERS.names[own] == BORN.names).all()
-    assert "示范银行" not in set(OTHERS.banks[own])
+def test_a_booking_without_other_side_remark_and_need_has_none() -> None:
+    whole = booked(np.array([3, 4]), np.array([0, 1]), 9, np.array([5, -6]), "salary")
+    assert kinds(whole) == ["salary", "salary"]
+    assert whole.second.tolist() == [9, DAY + 9]
+    for column in (whole.other, whole.remark, whole.need):
+        assert column.tolist() == [-1, -1]
 
 
-def test_accounts_here_keep_their_numbers_on_the_other_side() -> None:
-    here = OTHERS.at("customer", np.arange(len(HELD)))
-    assert (OTHERS.accounts[here] == HELD.numbers).all()
-    assert set(OTHERS.banks[here]) == {"示范银行"}
+def test_a_summary_may_differ_by_booking() -> None:
+    numbers = summary_numbers()
+    mixed = np.array([numbers["term_out"], numbers["wealth_out"]])
+    assert kinds(booked(np.array([1, 2]), 0, 0, 1, mixed)) == ["term_out", "wealth_out"]
 
 
-def test_a_kind_by_chance_stays_in_its_kind() -> None:
-    drawn = OTHERS.any("utility", SETTING.dice("x"), 200)
-    assert {OTHERS.names[n] for n in drawn} <= {
+def test_columns_are_wide_enough_for_a_large_bank_of_five_years() -> None:
+    last = booked(np.array([4_000_000]), 1_826, DAY - 1, -(10**12), "fee", other=9_000_000,
+                  need=8_000_000)  # fmt: skip
+    assert last.second.tolist() == [1_826 * DAY + DAY - 1]
+    assert (last.account[0], last.other[0], last.need[0]) == (4_000_000, 9_000_000, 8_000_000)
+    assert last.cents.tolist() == [-(10**12)]
+    assert len(remarks("zh")[0]) < 2**15
+    assert len(summary_numbers()) < 2**7
+
+
+def test_some_of_the_bookings_are_taken_and_needs_put_behind_them() -> None:
+    whole = together([one(1, 0, 5, 10), one(2, 0, 5, 20), nothing_booked()])
+    assert len(whole) == 2
+    assert whole.taken(np.array([False, True])).cents.tolist() == [20]
+    assert whole.with_need(np.array([7, -1])).need.tolist() == [7, -1]
+    assert whole.need.tolist() == [-1, -1]
+    assert len(together([])) == len(nothing_booked()) == 0
+
+
+def test_a_kind_by_chance_stays_in_its_kind_and_everybody_in_it_is_met() -> None:
+    drawn = OTHERS.any("utilities", SETTING.luck("x"), np.arange(200))
+    assert {OTHERS.names[n] for n in drawn} == {
         "市电力公司",
         "市自来水公司",
         "燃气集团",
@@ -50,7 +79,10 @@ def test_a_kind_by_chance_stays_in_its_kind() -> None:
     }
 
 
-def test_remarks_fit_their_occasion() -> None:
-    listed, _ = remarks("zh")
-    drawn = remark("bonus", SETTING.dice("x"), 50, setting=SETTING)
-    assert {listed[n] for n in drawn} == {"年终奖", "奖金"}
+def test_remarks_fit_their_occasion_in_either_language() -> None:
+    about = np.arange(50)
+    for language, expected in (("zh", {"年终奖", "奖金"}), ("en", {"ANNUAL BONUS", "BONUS"})):
+        setting = told(language=language)  # type: ignore[arg-type]
+        drawn = remark("bonus", setting.luck("x"), about, setting=setting)
+        whole = booked(about, 0, 0, 1, "bonus", remark=drawn)
+        assert set(said(whole, language)) == expected  # type: ignore[arg-type]

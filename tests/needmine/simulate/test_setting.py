@@ -1,8 +1,10 @@
 from tests.needmine.simulate.lived import told
 
 
-def test_a_setting_hands_out_dice_and_parameters() -> None:
+def test_a_setting_hands_out_parameters_and_luck_by_its_seed() -> None:
     setting = told(seed=5)
-    assert setting.dice("x").random() == setting.dice("x").random()
-    assert setting.dice("x").random() != told(seed=6).dice("x").random()
-    assert setting.number("people.age_mean") == setting.value("people")["age_mean"]
+    assert setting.number("people.age_mean") == setting.value("people")["age_mean"] == 44
+    drawn = setting.luck("x").share("day", 1)
+    assert drawn == told(seed=5, months=6).luck("x").share("day", 1)
+    assert drawn != setting.luck("y").share("day", 1)
+    assert drawn != told(seed=6).luck("x").share("day", 1)

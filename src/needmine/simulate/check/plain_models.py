@@ -55,6 +55,8 @@ def churn_auc(world: World, seen: Observed) -> float:
     """Return how well a plain model foretells who leaves in the last two quarters."""
     people, months = world.people, world.period.months
     moments = list(range(months - 3, 2, -3))
+    if not moments:
+        return float("nan")
     features, left, later = [], [], []
     for moment in moments:
         day = int(world.period.starts[moment])

@@ -20,7 +20,7 @@ def month_files(
 ) -> None:
     """Write one file a month with the rows that became known in it, and one for those before.
 
-    Where there is not one row the first file stands empty: a feed without a file is a mistake.
+    Where not one row is written the first file stands empty: a feed without a file is a mistake.
 
     Parameters
     ----------
@@ -30,9 +30,10 @@ def month_files(
         Second each row became known; rows known only after the period are not written.
     """
     month = period.month_of(np.asarray(known) // DAY)
+    is_empty = not (month < period.months).any()
     for number in range(-1, period.months):
         rows = np.flatnonzero(month == number)
-        if len(rows) or (number < 0 and not len(known)):
+        if len(rows) or (number < 0 and is_empty):
             rows = rows[np.argsort(known[rows], kind="stable")]
             day = int(period.starts[number + 1]) - 1
             write(folder / _named(name, period, day), some(columns, rows))
