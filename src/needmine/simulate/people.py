@@ -266,7 +266,8 @@ def _paid_here(
 
 def _joined(luck: Luck, index: Ints, setting: Setting) -> Ints:
     before = -luck.between(30, 20 * 365, "joined_before", index)
-    new = luck.happens(setting.number("people.joins_share"), "joins", index)
+    share = setting.number("people.joins_yearly") * setting.period.years
+    new = luck.happens(share, "joins", index)
     last = max(setting.period.days - 30, 1)
     return np.where(new, luck.between(0, last, "joined", index), before)
 

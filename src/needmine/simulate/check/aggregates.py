@@ -14,6 +14,9 @@ from .observed import Observed
 
 # Quarters of a year are told by what became known in so many days.
 _QUARTER = 90
+# A share of one in a hundred is told by so many, one of two in a thousand by more: with fewer,
+# chance alone would lead it out of its range in one bank of twenty.
+_FEW, _FEWER = 500, 2_000
 
 
 def aggregates(world: World, seen: Observed) -> dict[str, float]:
@@ -30,9 +33,10 @@ def aggregates(world: World, seen: Observed) -> dict[str, float]:
     }
 
 
-def _share(part: Flags | Floats, whole: Flags | Floats) -> float:
+def _share(part: Flags | Floats, whole: Flags | Floats, *, least: int = 1) -> float:
+    """Return a share; not a number where there are fewer of the whole than can tell it."""
     total = float(np.sum(whole))
-    return float(np.sum(part)) / total if total else float("nan")
+    return float(np.sum(part)) / total if total >= least else float("nan")
 
 
 def _held(world: World) -> Floats:
@@ -71,11 +75,13 @@ def _accounts(world: World, seen: Observed) -> dict[str, float]:
     return {
         "dormant_share": _share(current & (held.status == DORMANT), current),
         "receive_only_share": _share(current & (held.status == RECEIVE_ONLY), current),
-        "frozen_share": _share(current & (held.frozen_on <= last), current),
+        "frozen_share": _share(current & (held.frozen_on <= last), current, least=_FEWER),
         "bookings_a_month_of_active": float(monthly),
         "renewed_share_of_matured": _share(ended & world.lots.rolls, ended),
         "left_in_a_quarter": _share(
-            (world.truth.leaves > last - _QUARTER) & (world.truth.leaves <= last), people.in_core
+            (world.truth.leaves > last - _QUARTER) & (world.truth.leaves <= last),
+            people.in_core,
+            least=_FEW,
         ),
     }
 
@@ -128,7 +134,7 @@ def _credit(world: World, seen: Observed) -> dict[str, float]:
     mortgage = np.zeros(len(world.people), dtype=bool)
     mortgage[owed.person[runs & (owed.kind == "mortgage")]] = True
     return {
-        "loans_overdue": _share(runs & (late > 0), runs),
+        "loans_overdue": _share(runs & (late > 0), runs, least=_FEW),
         "mortgage_share": _share(mortgage, world.people.in_core),
         "card_holders_share": len(cards.person) / len(world.people),
         "advances_share_of_card_money": _share(seen.of["card_advances"], seen.of["card_spent"]),
@@ -140,8 +146,10 @@ def _contacts(world: World) -> dict[str, float]:
     made, heard = world.truth.offers, world.voices
     sold = ~made.is_service
     return {
-        "response_to_offers": _share(made.buys_with & sold, sold),
-        "response_caused_by_offers": _share(made.buys_with & ~made.buys_without & sold, sold),
+        "response_to_offers": _share(made.buys_with & sold, sold, least=_FEW),
+        "response_caused_by_offers": _share(
+            made.buys_with & ~made.buys_without & sold, sold, least=2 * _FEWER
+        ),
         "randomised_share": _share(made.is_randomised & sold, sold),
         "unanswered_share": _share((made.answer == "no_answer") & sold, sold),
         "calls_a_thousand_customers_a_month": len(heard)
@@ -175,7 +183,9 @@ def _records(world: World) -> dict[str, float]:
     return {
         "right_id_numbers": right / total,
         "new_customers_a_year": _share(
-            (world.people.joined >= 0) & (world.people.joined < NEVER), np.ones(len(world.people))
+            (world.people.joined >= 0) & (world.people.joined < NEVER),
+            np.ones(len(world.people)),
+            least=_FEW,
         )
         / world.period.years,
     }
