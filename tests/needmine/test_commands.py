@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from needmine import commands
-from needmine.core.errors import NeedmineError
+from needmine.core.errors import NeedmineError, WrongUsage
 from needmine.engine.duckdb import DuckEngine
 from needmine.flow import Desk
 from needmine.rounds.bank import Bank, read_bank
@@ -20,6 +20,7 @@ from needmine.rounds.runs import AlreadyMining, Journal, Run
 from tests.flow.banks import small_bank
 from tests.needmine.rounds.mining import Mining
 from tests.needmine.rounds.written import write, written_bank
+from tests.needmine.simulate.lived import altered
 
 Mined = tuple[Bank, Run]
 Said = pytest.CaptureFixture[str]
@@ -193,20 +194,87 @@ def test_nothing_is_pruned_while_a_bank_is_mined(mining: Mining) -> None:
     assert len(Journal(mining.bank.store_folder / "runs").pointers(9)) == 1
 
 
+def simulated(out: Path | None, **more: Any) -> argparse.Namespace:
+    """What is asked of ``simulate``: a small bank, told in words."""
+    usual: dict[str, Any] = {
+        "customers": 20,
+        "months": 3,
+        "seed": 1,
+        "language": "en",
+        "traces": "usual",
+        "check": False,
+        "json": False,
+    }
+    return argparse.Namespace(out=out, **{**usual, **more})
+
+
 def test_a_simulated_bank_comes_with_its_definitions(tmp_path: Path, capsys: Said) -> None:
-    asked = argparse.Namespace(out=tmp_path / "sim", customers=20, months=3, seed=1, language="en")
+    assert commands.make_simulated(simulated(tmp_path / "sim"), "en") == 0
 
-    assert commands.make_simulated(asked, "en") == 0
-
-    assert str(tmp_path / "sim") in capsys.readouterr().out
+    said = capsys.readouterr()
+    assert said.out == f"The simulated bank is in {tmp_path / 'sim'}.\n"
+    # Progress goes where it does not disturb whoever reads the answer.
+    assert "Month 3 of 3" in said.err
     assert (tmp_path / "sim" / "truth" / "needs.parquet").is_file()
     assert commands.mistakes_in(tmp_path / "sim") == []
 
 
 def test_a_size_no_bank_has_is_refused(tmp_path: Path) -> None:
-    asked = argparse.Namespace(out=tmp_path / "sim", customers=0, months=3, seed=1, language="en")
+    asked = simulated(tmp_path / "sim", customers=0)
 
     with pytest.raises(NeedmineError, match="--customers"):
         commands.make_simulated(asked, "en")
 
     assert not (tmp_path / "sim" / "bank.yml").exists()
+
+
+def test_a_simulated_bank_needs_a_folder_or_a_check() -> None:
+    with pytest.raises(WrongUsage) as refused:
+        commands.make_simulated(simulated(None), "en")
+
+    assert "--check" in refused.value.say("en")
+    assert "--check" in refused.value.say("zh")
+
+
+def test_a_bank_can_be_checked_without_being_written(tmp_path: Path, capsys: Said) -> None:
+    asked = simulated(None, customers=300, months=6, seed=2, language="zh", check=True)
+
+    assert commands.make_simulated(asked, "zh") == 0
+
+    said = capsys.readouterr().out
+    assert said.endswith("全部在合理范围内。\n")
+    assert "睡眠户占比" in said
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_check_is_told_to_machines_beside_the_bank_it_is_about(
+    tmp_path: Path, capsys: Said
+) -> None:
+    asked = simulated(
+        tmp_path / "sim", customers=300, months=6, seed=2, language="zh", check=True, json=True
+    )
+
+    assert commands.make_simulated(asked, "en") == 0
+
+    told = json.loads(capsys.readouterr().out)
+    assert told["is_plausible"]
+    assert told["aggregates"]["dormant_share"]["is_plausible"]
+    assert (tmp_path / "sim" / "bank.yml").is_file()
+
+
+def test_a_bank_that_is_not_plausible_ends_with_one(
+    monkeypatch: pytest.MonkeyPatch, capsys: Said
+) -> None:
+    wrong = altered({"people.quiet_share": 0.9})
+    monkeypatch.setattr("needmine.simulate.bank.read_parameters", lambda: wrong)
+    asked = simulated(None, customers=300, months=3, check=True)
+
+    assert commands.make_simulated(asked, "en") == 1
+
+    lines = capsys.readouterr().out.splitlines()
+    assert [line for line in lines if line.startswith("!") and "Dormant accounts" in line]
+    assert "outside plausible ranges" in lines[-1]
+    asked.json = True
+    assert commands.make_simulated(asked, "en") == 1
+    told = json.loads(capsys.readouterr().out)
+    assert not told["is_plausible"]

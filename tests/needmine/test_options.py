@@ -54,6 +54,21 @@ def test_a_pilot_is_planned_from_what_the_bank_says_and_two_customs() -> None:
     assert (options.power, options.design_effect, options.lift) == (0.8, 1.5, None)
 
 
+def test_a_simulated_bank_can_be_checked_without_being_written() -> None:
+    written, checked = parsed("simulate", "out"), parsed("simulate", "--check", "--json")
+
+    assert (written.out, written.check, written.json) == (Path("out"), False, False)
+    assert (checked.out, checked.check, checked.json) == (None, True, True)
+    assert parsed("simulate", "out", "--check").out == Path("out")
+
+
+def test_one_bank_can_be_lived_with_other_traces() -> None:
+    assert parsed("simulate", "out").traces == "usual"
+    assert parsed("simulate", "out", "--traces", "alternative").traces == "alternative"
+    options = parsed("simulate", "out", "--months", "24", "--seed", "7", "--language", "en")
+    assert (options.months, options.seed, options.language) == (24, 7, "en")
+
+
 @pytest.mark.parametrize(
     ("words", "says"),
     [
@@ -65,6 +80,8 @@ def test_a_pilot_is_planned_from_what_the_bank_says_and_two_customs() -> None:
         (("init", "bank", "--name-zh", "新"), "--name-en"),
         (("simulate", "out", "--customers", "many"), "many"),
         (("simulate", "out", "--language", "fr"), "fr"),
+        (("simulate", "out", "--traces", "none"), "none"),
+        (("simulate", "out", "--check", "yes"), "yes"),
         (("prune", "bank", "--forever"), "--forever"),
         (("prune", "bank", "--keep", "-1"), "-1"),
         (("evaluate", "bank", "--horizon-days", "-5"), "-5"),

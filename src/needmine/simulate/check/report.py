@@ -44,7 +44,7 @@ def findings(world: World, seen: Observed) -> tuple[Finding, ...]:
         Finding(
             name=name,
             title=Sentence(zh=rule["zh"], en=rule["en"]),
-            value=values[name],
+            value=float(values[name]),
             low=rule["low"],
             high=rule["high"],
             source=rule["source"],

@@ -57,6 +57,13 @@ def test_titles_tell_aggregates_apart() -> None:
         assert len(set(titles)) == len(titles)
 
 
+def test_findings_of_a_whole_bank_are_plain_numbers_that_can_be_told(lived: Lived) -> None:
+    told = as_json(findings(lived.world, lived.seen))
+
+    assert json.loads(json.dumps(told, allow_nan=False)) == told
+    assert len(told["aggregates"]) == len(plausible())
+
+
 def test_the_shipped_bank_is_plausible(lived: Lived) -> None:
     assert [each.name for each in findings(lived.world, lived.seen) if not each.is_plausible] == []
 
