@@ -237,7 +237,7 @@ def test_a_simulated_bank_needs_a_folder_or_a_check() -> None:
 
 
 def test_a_bank_can_be_checked_without_being_written(tmp_path: Path, capsys: Said) -> None:
-    asked = simulated(None, customers=300, months=6, seed=2, language="zh", check=True)
+    asked = simulated(None, customers=3_000, months=12, seed=3, language="zh", check=True)
 
     assert commands.make_simulated(asked, "zh") == 0
 
@@ -251,7 +251,7 @@ def test_a_check_is_told_to_machines_beside_the_bank_it_is_about(
     tmp_path: Path, capsys: Said
 ) -> None:
     asked = simulated(
-        tmp_path / "sim", customers=300, months=6, seed=2, language="zh", check=True, json=True
+        tmp_path / "sim", customers=3_000, months=12, seed=3, language="zh", check=True, json=True
     )
 
     assert commands.make_simulated(asked, "en") == 0
