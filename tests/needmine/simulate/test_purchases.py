@@ -57,7 +57,7 @@ def test_a_complaint_put_right_is_no_purchase() -> None:
 def test_whoever_is_moved_without_a_need_buys_what_was_offered_within_twelve_days() -> None:
     moved = np.flatnonzero(MADE.buys_with)
     found = purchases(BORN, nobody(), MADE, NO_STAKES, setting=told(parameters=CALM))
-    assert len(moved) > 5
+    assert len(moved) > 1
     assert sorted(found.person.tolist()) == sorted(MADE.person[moved].tolist())
     assert (found.need == -1).all()
     order, other = np.argsort(found.person), np.argsort(MADE.person[moved])
