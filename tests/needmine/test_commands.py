@@ -219,6 +219,19 @@ def test_a_simulated_bank_comes_with_its_definitions(tmp_path: Path, capsys: Sai
     assert commands.mistakes_in(tmp_path / "sim") == []
 
 
+def test_the_same_lives_can_leave_other_traces(tmp_path: Path) -> None:
+    folders = [tmp_path / "usual", tmp_path / "alternative"]
+    for folder in folders:
+        commands.make_simulated(simulated(folder, traces=folder.name), "en")
+
+    def same(file: str) -> bool:
+        one, other = (folder / file for folder in folders)
+        return one.read_bytes() == other.read_bytes()
+
+    assert same("truth/events.parquet")
+    assert not same("exports/core_banking/transactions_20260630.txt")
+
+
 def test_a_size_no_bank_has_is_refused(tmp_path: Path) -> None:
     asked = simulated(tmp_path / "sim", customers=0)
 
@@ -237,7 +250,7 @@ def test_a_simulated_bank_needs_a_folder_or_a_check() -> None:
 
 
 def test_a_bank_can_be_checked_without_being_written(tmp_path: Path, capsys: Said) -> None:
-    asked = simulated(None, customers=3_000, months=12, seed=3, language="zh", check=True)
+    asked = simulated(None, customers=300, months=6, seed=1, language="zh", check=True)
 
     assert commands.make_simulated(asked, "zh") == 0
 
@@ -251,7 +264,7 @@ def test_a_check_is_told_to_machines_beside_the_bank_it_is_about(
     tmp_path: Path, capsys: Said
 ) -> None:
     asked = simulated(
-        tmp_path / "sim", customers=3_000, months=12, seed=3, language="zh", check=True, json=True
+        tmp_path / "sim", customers=300, months=6, seed=1, language="zh", check=True, json=True
     )
 
     assert commands.make_simulated(asked, "en") == 0

@@ -299,7 +299,9 @@ def test_an_account_begins_with_part_of_what_lies_here_and_only_one_that_is_open
 
     share = begins[current] / here[held.person[current]]
 
-    assert ((share > 0.029) & (share < 0.211)).all()
+    # Each account holds from a few per cent up to a quarter.
+    assert ((share > 0.02) & (share < 0.26)).all()
+    assert share.max() > 4 * share.min()
     assert (begins[held.kind != CURRENT] == 0).all()
     new = with_accounts(scene(), opened=np.full(len(held), 10))
     assert (settled(moved(), new)[0].ends == 0).all()

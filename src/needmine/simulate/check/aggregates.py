@@ -14,8 +14,8 @@ from .observed import Observed
 
 # Quarters of a year are told by what became known in so many days.
 _QUARTER = 90
-# A share of one in a hundred is told by so many, one of two in a thousand by more: with fewer,
-# chance alone would lead it out of its range in one bank of twenty.
+# A share of one in a hundred is told by so many, one of two in a thousand or one with a narrow
+# range by more: with fewer, chance alone would lead it out of its range in one bank of twenty.
 _FEW, _FEWER = 500, 2_000
 
 
@@ -166,7 +166,7 @@ def _needs(world: World) -> dict[str, float]:
     has_one = np.zeros(len(world.people), dtype=bool)
     has_one[felt.person[(felt.start < today + _QUARTER) & (felt.end >= today)]] = True
     return {
-        "needs_without_trace": _share(inside & ~leaves_trace(world), inside),
+        "needs_without_trace": _share(inside & ~leaves_trace(world), inside, least=_FEWER),
         "needs_a_customer_a_year": float(inside.sum()) / len(world.people) / world.period.years,
         "customers_with_a_need": _share(has_one, np.ones(len(has_one))),
     }

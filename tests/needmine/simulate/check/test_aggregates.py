@@ -8,11 +8,12 @@ from typing import Any
 import numpy as np
 import pytest
 
+from needmine.simulate.check import aggregates as check
 from needmine.simulate.check.aggregates import aggregates
 from needmine.simulate.check.observed import Observed
 from needmine.simulate.loans import days_overdue
 from needmine.simulate.others import STRANGERS
-from needmine.simulate.world import leaves_trace, world
+from needmine.simulate.world import World, leaves_trace, world
 from tests.needmine.simulate.conftest import Lived
 from tests.needmine.simulate.lived import altered, kinds
 
@@ -23,7 +24,15 @@ WALLETS = {"wallet", "wallet_top_up", "red_packet_out"}
 
 @pytest.fixture(scope="module")
 def found(lived: Lived) -> dict[str, float]:
-    return aggregates(lived.world, lived.seen)
+    """Every aggregate, also those that so few customers cannot tell."""
+    return on_any_number(lived.world, lived.seen)
+
+
+def on_any_number(made: World, seen: Observed) -> dict[str, float]:
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(check, "_FEW", 1)
+        patched.setattr(check, "_FEWER", 1)
+        return aggregates(made, seen)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -212,9 +221,8 @@ def test_accounts_sleep_take_in_or_are_frozen(lived: Lived, found: dict[str, flo
 
     assert found["dormant_share"] == pytest.approx(len(dormant) / len(current))
     assert found["receive_only_share"] == pytest.approx(len(receive) / len(current))
-    # Three in a thousand cannot be told by less than 2,000 accounts.
-    assert len(current) < 2_000
-    assert np.isnan(found["frozen_share"])
+    frozen = [n for n in current if held.frozen_on[n] <= 364]
+    assert found["frozen_share"] == pytest.approx(len(frozen) / len(current))
 
 
 def test_loans_are_overdue_and_mortgages_held(lived: Lived, found: dict[str, float]) -> None:
@@ -224,10 +232,8 @@ def test_loans_are_overdue_and_mortgages_held(lived: Lived, found: dict[str, flo
     homes = {int(owed.person[n]) for n in runs if owed.kind[n] == "mortgage"}
 
     assert found["mortgage_share"] == pytest.approx(len(homes) / people.in_core.sum())
-    assert any(late[n] > 0 for n in runs)
-    # Too few loans to tell how many of them are overdue.
-    assert len(runs) < 500
-    assert np.isnan(found["loans_overdue"])
+    overdue = [n for n in runs if late[n] > 0]
+    assert found["loans_overdue"] == pytest.approx(len(overdue) / len(runs))
 
 
 def test_cards_are_held_and_money_is_drawn_and_split_by_them(
@@ -255,6 +261,8 @@ def test_contacts_are_answered_or_not(lived: Lived, found: dict[str, float]) -> 
     unanswered = sum(made.answer[n] == "no_answer" for n in sold)
 
     assert found["response_to_offers"] == pytest.approx(bought / len(sold))
+    caused = sum(bool(made.buys_with[n]) and not made.buys_without[n] for n in sold)
+    assert found["response_caused_by_offers"] == pytest.approx(caused / len(sold))
     assert found["randomised_share"] == pytest.approx(by_chance / len(sold))
     assert found["unanswered_share"] == pytest.approx(unanswered / len(sold))
 
@@ -329,7 +337,20 @@ def told_of(path: str, value: Any) -> dict[str, float]:
     seen = Observed(made)
     for month in made.months():
         seen.month(month)
-    return aggregates(made, seen)
+    return on_any_number(made, seen)
+
+
+def test_rare_shares_are_not_told_of_few(lived: Lived, found: dict[str, float]) -> None:
+    told = aggregates(lived.world, lived.seen)
+
+    untold = {name for name, value in told.items() if np.isnan(value)}
+
+    assert untold == {
+        "frozen_share", "loans_overdue", "response_caused_by_offers", "needs_without_trace",
+    }  # fmt: skip
+    assert {name: value for name, value in told.items() if name not in untold} == {
+        name: value for name, value in found.items() if name not in untold
+    }
 
 
 @pytest.mark.parametrize(
