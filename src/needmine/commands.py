@@ -104,13 +104,14 @@ def make_simulated(options: Options, language: Language) -> int:
         progress=lambda step, done: bar(step.say(language), done),
     )
     bar.close()
+    if options.json:
+        told = as_json(found) if options.check else {}
+        folder = {} if options.out is None else {"folder": str(options.out)}
+        _say(json.dumps({**folder, **told}, ensure_ascii=False, indent=1))
+        return 0 if all(each.is_plausible for each in found) else 1
     if options.check:
-        _say(
-            json.dumps(as_json(found), ensure_ascii=False, indent=1)
-            if options.json
-            else as_text(found, language)
-        )
-    if options.out is not None and not options.json:
+        _say(as_text(found, language))
+    if options.out is not None:
         made = Sentence(zh="模拟银行在 {folder}。", en="The simulated bank is in {folder}.")
         _say(made.say(language, folder=options.out))
     return 0 if all(each.is_plausible for each in found) else 1

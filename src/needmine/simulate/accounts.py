@@ -8,7 +8,6 @@ from .calendar import NEVER
 from .chance import Ints, Texts, placed
 from .loans import Loans
 from .lots import Lots
-from .needs import RIVAL, Needs
 from .numbers import account_numbers
 from .people import QUIET, People
 from .setting import Setting
@@ -54,15 +53,6 @@ class Accounts:
     def __len__(self) -> int:
         """Return how many accounts there are."""
         return len(self.numbers)
-
-
-def leave_days(people: People, needs: Needs) -> Ints:
-    """Return the day each person left the bank; a day that never comes for those who stay."""
-    days = np.full(len(people), NEVER, dtype=np.int64)
-    rows = needs.rows("keep_relationship")
-    rows = rows[needs.outcome[rows] == RIVAL]
-    np.minimum.at(days, needs.person[rows], needs.outcome_day[rows])
-    return days
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -203,3 +203,12 @@ def _products(luck: Luck, weights: dict[str, float], about: _About) -> Texts:
     if not weights:
         return texts([""] * len(about[0]))
     return texts(weights)[luck.chosen(list(weights.values()), "product", *about)]
+
+
+def leave_days(people: People, needs: Needs) -> Ints:
+    """Return the day each person left the bank; a day that never comes for those who stay."""
+    days = np.full(len(people), NEVER, dtype=np.int64)
+    rows = needs.rows("keep_relationship")
+    rows = rows[needs.outcome[rows] == RIVAL]
+    np.minimum.at(days, needs.person[rows], needs.outcome_day[rows])
+    return days

@@ -7,7 +7,7 @@ import numpy as np
 from .bankers import Bankers
 from .calendar import NEVER
 from .chance import Flags, Floats, Ints, Luck, Texts, texts
-from .needs import HERE, NOWHERE, RIVAL, Needs
+from .needs import HERE, NOWHERE, RIVAL, Needs, leave_days
 from .people import RETIRED, People
 from .setting import Setting
 
@@ -104,7 +104,7 @@ def offers(
     setting: Setting,
 ) -> tuple[Offers, Needs]:
     """Return the contacts of all months, and the needs as the contacts changed them."""
-    contacts = _contacts(people, given, setting)
+    contacts = _contacts(people, given, leave_days(people, needs), setting)
     response = would_buy(needs, contacts.person, contacts.product, contacts.day, setting=setting)
     served = contacts.is_service
     told = replace(
@@ -159,10 +159,9 @@ def would_buy(
     return Response(need=need, without=without, with_it=without | moved)
 
 
-def _contacts(people: People, given: Consents, setting: Setting) -> Offers:
+def _contacts(people: People, given: Consents, leaves: Ints, setting: Setting) -> Offers:
     parts = [
-        _one_month(people, given, month, setting, setting.luck(f"offers.{month}"))
-        for month in range(setting.period.months)
+        _one_month(people, given, leaves, month, setting) for month in range(setting.period.months)
     ]
     person, product, day, randomised, service = map(np.concatenate, zip(*parts, strict=True))
     luck, size = setting.luck("offers.channel"), len(person)
@@ -184,12 +183,13 @@ def _contacts(people: People, given: Consents, setting: Setting) -> Offers:
 def _one_month(
     people: People,
     given: Consents,
+    leaves: Ints,
     month: int,
     setting: Setting,
-    luck: Luck,
 ) -> tuple[Ints, Texts, Ints, Flags, Flags]:
     start, end = int(setting.period.starts[month]), int(setting.period.starts[month + 1])
-    here = people.in_core & (people.joined < start)
+    luck = setting.luck(f"offers.{month}")
+    here = people.in_core & (people.joined < start) & (leaves >= start)
     may = here & willing(given, len(people), start)
     wanted = int(len(people) * setting.number("offers.monthly_share"))
     by_chance = round(wanted * setting.number("offers.randomised_share"))

@@ -7,7 +7,7 @@ import numpy as np
 
 from needmine.core.sentences import Language, Sentence
 
-from .accounts import accounts, leave_days
+from .accounts import accounts
 from .bankers import Bankers, bankers
 from .bookings import Bookings, together
 from .calendar import NEVER, Period, period_of
@@ -20,7 +20,7 @@ from .lives import EVENTS, Lives, lives
 from .loans import Loans, loans
 from .lots import Lots, all_lots, first_lots, with_maturities
 from .makes import MAKES, Make
-from .needs import Needs, needs
+from .needs import Needs, leave_days, needs
 from .offers import Consents, Offers, consents, offers
 from .orders import Orders, order_flows, orders
 from .others import other_sides

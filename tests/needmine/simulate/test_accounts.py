@@ -1,5 +1,3 @@
-import dataclasses
-
 import numpy as np
 
 from needmine.simulate.accounts import (
@@ -12,16 +10,13 @@ from needmine.simulate.accounts import (
     WEALTH,
     Accounts,
     accounts,
-    leave_days,
 )
 from needmine.simulate.calendar import NEVER
 from needmine.simulate.loans import loans
 from needmine.simulate.lots import first_lots
-from needmine.simulate.needs import RIVAL
 from needmine.simulate.people import People
 from tests.needmine.simulate.lived import (
     crowd,
-    felt,
     nobody,
     nothing_bought,
     replaced,
@@ -128,15 +123,3 @@ def test_a_few_accounts_are_frozen_in_the_period_with_all_current_ones_of_their_
     assert 0 < len(set(HELD.person[frozen])) < 12
     assert set(HELD.kind[frozen]) == {CURRENT}
     assert 0 <= HELD.frozen_on[frozen].min() <= HELD.frozen_on[frozen].max() < SETTING.period.days
-
-
-def test_a_relationship_lost_to_a_rival_is_a_day_of_leaving() -> None:
-    lost = felt("keep_relationship", [7, 7, 9], start=0, end=90)
-    gone = dataclasses.replace(
-        lost, outcome=np.array([RIVAL, RIVAL, 0]), outcome_day=np.array([90, 30, NEVER])
-    )
-    days = leave_days(BORN, gone)
-    assert days[7] == 30
-    assert (np.delete(days, 7) == NEVER).all()
-    home = felt("borrow_home", [7], start=0, end=30, outcome=RIVAL)
-    assert (leave_days(BORN, home) == NEVER).all()

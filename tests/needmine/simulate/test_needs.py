@@ -9,7 +9,7 @@ from needmine.simulate.calendar import AHEAD, NEVER
 from needmine.simulate.firms import firms
 from needmine.simulate.lives import EVENTS, Lives, lives
 from needmine.simulate.lots import first_lots, with_maturities
-from needmine.simulate.needs import HERE, NEEDS, NOWHERE, RIVAL, Needs, needs
+from needmine.simulate.needs import HERE, NEEDS, NOWHERE, RIVAL, Needs, leave_days, needs
 from needmine.simulate.parameters import read_parameters
 from needmine.simulate.rates import regime_day
 from needmine.simulate.setting import Setting
@@ -245,3 +245,15 @@ def test_silent_needs_are_left_out_of_what_speaks() -> None:
     assert mixed.rows("borrow_home", speaking=True).tolist() == [1]
     assert mixed.rows("send_abroad", "borrow_home").tolist() == [0, 1]
     assert mixed.shows_at("borrow_home", who, day).tolist() == [False, True, False]
+
+
+def test_a_relationship_lost_to_a_rival_is_a_day_of_leaving() -> None:
+    lost = felt("keep_relationship", [7, 7, 9], start=0, end=90)
+    gone = dataclasses.replace(
+        lost, outcome=np.array([RIVAL, RIVAL, 0]), outcome_day=np.array([90, 30, NEVER])
+    )
+    days = leave_days(BORN, gone)
+    assert days[7] == 30
+    assert (np.delete(days, 7) == NEVER).all()
+    home = felt("borrow_home", [7], start=0, end=30, outcome=RIVAL)
+    assert (leave_days(BORN, home) == NEVER).all()

@@ -66,11 +66,13 @@ def _events(world: World, folder: Path) -> None:
     day = begin + (share * (period.days - begin)).astype(np.int64)
     listed = np.array([TOPICS.index(page) for page in _POSTED])
     topic = listed[luck.chosen([0.4, 0.2, 0.15, 0.1, 0.15], "topic", record.person[who], turn)]
-    parts = [(who, day, topic, turn), *_asked(world, index)]
-    who, day, topic, turn = (np.concatenate(part) for part in zip(*parts, strict=True))
+    none = np.full(len(who), -1, dtype=np.int64)
+    parts = [(who, day, topic, turn, none), *_asked(world, index)]
+    who, day, topic, turn, need = (np.concatenate(part) for part in zip(*parts, strict=True))
     kept = (day >= record.known[who]) & (day >= 0) & (day < period.days)
     kept &= day <= world.truth.leaves[record.person[who]]
     who, day, topic, turn = who[kept], day[kept], topic[kept], turn[kept]
+    world.seen[need[kept & (need >= 0)]] = True
     about = (record.person[who], day, turn)
     second = day * DAY + clock(luck, "clock", *about, opens=8, closes=23)
     sent = luck.happens(0.25, "sent", *about)
@@ -90,8 +92,8 @@ def _events(world: World, folder: Path) -> None:
     )
 
 
-def _asked(world: World, index: Any) -> list[tuple[Any, Any, Any, Any]]:
-    """By need: who opens something about it, when, what."""
+def _asked(world: World, index: Any) -> list[tuple[Any, Any, Any, Any, Any]]:
+    """By need: who opens something about it, when, what, and because of which."""
     needs, record = world.truth.needs, world.records["wecom"]
     of_person = np.full(len(world.people), -1, dtype=np.int64)
     of_person[record.person] = index
@@ -106,5 +108,6 @@ def _asked(world: World, index: Any) -> list[tuple[Any, Any, Any, Any]]:
         day = needs.start[rows] + (luck.share("when", *about) * length).astype(np.int64)
         listed = np.array([TOPICS.index(page) for page in pages])
         topic = listed[luck.between(0, len(pages) - 1, "page", *about)]
-        parts.append((of_person[needs.person[rows]], day, topic, 10_000 + needs.need[rows]))
+        who = of_person[needs.person[rows]]
+        parts.append((who, day, topic, 10_000 + needs.need[rows], rows))
     return parts
