@@ -6,7 +6,6 @@ could have told.
 """
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -32,8 +31,6 @@ _MOST_ROWS = 60_000
 _WATCHING_SHARE = 0.25
 # With fewer positives trees learn nothing; then the need is told by how frequent it is.
 _FEWEST_POSITIVES = 20
-# Needs learned side by side; the trees grow outside Python, one thread each.
-_AT_ONCE = 2
 
 
 class Learner(Protocol):
@@ -85,8 +82,8 @@ def ceiling(
         return None
     asked = _latest(here)
     lessons = _lessons(elsewhere, read_needs(truth / "elsewhere"), as_of, horizon_days)
-    with ThreadPoolExecutor(max_workers=_AT_ONCE) as pool:
-        scores = list(pool.map(lambda lesson: _scores(lesson, asked, learner), lessons))
+    # One after the other: side by side would save seconds, and a learner need not bear it.
+    scores = [_scores(lesson, asked, learner) for lesson in lessons]
     return _ranking(asked, persons, [lesson.need for lesson in lessons], scores)
 
 

@@ -1,6 +1,9 @@
 """Trees that can be written down and asked again."""
 
 import json
+import subprocess
+import sys
+import textwrap
 
 import numpy as np
 import pyarrow as pa
@@ -51,3 +54,50 @@ def test_the_feature_that_drives_it_has_the_largest_part_of_the_gain() -> None:
     importances = trees().importances()
     assert next(iter(importances)) == "a:name, with signs"
     assert abs(sum(importances.values()) - 1) < 1e-9
+
+
+def test_trees_may_be_asked_while_others_are_grown() -> None:
+    # Asked with another number of threads than they are grown with, this dies within a second or
+    # two: in a process of its own, for a segmentation fault ends whatever it happens in.
+    race = """
+    import threading
+    import time
+
+    import lightgbm as lgb
+    import numpy as np
+    import pyarrow as pa
+
+    from needmine.predictions.boosting import SETTINGS, raw_scores
+    from needmine.predictions.columns import Columns
+
+    values = np.random.default_rng(1).random((3_000, 25))
+    names = tuple(f"f{n}" for n in range(25))
+    rows = pa.table({name: values[:, n] for n, name in enumerate(names)})
+    columns, happened = Columns(names=names, categories={}), (values[:, 0] > 0.7).astype(float)
+
+    def grown(trees):
+        learned = lgb.Dataset(values, happened, params=dict(SETTINGS))
+        return lgb.train(dict(SETTINGS), learned, num_boost_round=trees)
+
+    booster, until = grown(20), time.monotonic() + 6
+
+    def grow():
+        while time.monotonic() < until:
+            grown(1)
+
+    def ask():
+        while time.monotonic() < until:
+            raw_scores(booster, columns, rows)
+
+    both = [threading.Thread(target=work) for work in (grow, ask)]
+    for thread in both:
+        thread.start()
+    for thread in both:
+        thread.join()
+    """
+
+    ended = subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(race)], capture_output=True, timeout=120, check=False
+    )
+
+    assert (ended.returncode, ended.stderr.decode()) == (0, "")
