@@ -128,7 +128,7 @@ def raw_scores(booster: lgb.Booster, columns: Columns, rows: pa.Table) -> Floats
     """Return the log-odds that a booster gives rows."""
     # One thread, as in training: LightGBM keeps the number for the whole process, and a booster
     # that another thread is growing meanwhile would write beyond its buffers.
-    found = booster.predict(columns.matrix(rows), raw_score=True, num_threads=2)
+    found = booster.predict(columns.matrix(rows), raw_score=True, num_threads=1)
     return np.asarray(found, dtype=np.float64)
 
 
