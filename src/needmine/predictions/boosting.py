@@ -58,7 +58,7 @@ class Trees:
 
     def shares(self, rows: pa.Table) -> Floats:
         """Return what each column added to each row's log-odds, TreeSHAP values."""
-        found = self._grown.predict(self.columns.matrix(rows), pred_contrib=True, num_threads=2)
+        found = self._grown.predict(self.columns.matrix(rows), pred_contrib=True, num_threads=1)
         return np.asarray(found, dtype=np.float64)[:, :-1]
 
     def importances(self) -> dict[str, float]:
