@@ -9,13 +9,14 @@ import numpy as np
 
 from needmine.core.sentences import Language
 
-from .chance import Flags, Ints, Luck, Texts, Whole, texts
+from .chance import Ints, Luck, Texts, Whole, texts
+from .rows import Rows, joined
 from .setting import Setting
 from .words import summary_numbers, words
 
 
 @dataclass(frozen=True, kw_only=True)
-class Bookings:
+class Bookings(Rows):
     """One entry per booking.
 
     Parameters
@@ -37,19 +38,6 @@ class Bookings:
     other: Whole
     remark: Whole
     need: Whole
-
-    def __len__(self) -> int:
-        """Return how many bookings there are."""
-        return len(self.account)
-
-    def taken(self, rows: Ints | Flags) -> "Bookings":
-        """Return some of the bookings."""
-        return Bookings(**{name: getattr(self, name)[rows] for name in _TYPES})
-
-    def with_need(self, need: Whole) -> "Bookings":
-        """Return the same bookings with other needs behind them."""
-        columns = {name: getattr(self, name) for name in _TYPES}
-        return Bookings(**{**columns, "need": np.asarray(need, dtype=_TYPES["need"])})
 
     @property
     def day(self) -> Ints:
@@ -108,10 +96,7 @@ def nothing_booked() -> Bookings:
 
 def together(parts: Sequence[Bookings]) -> Bookings:
     """Return all bookings of several parts, one part behind the other."""
-    parts = [part for part in parts if len(part)] or [nothing_booked()]
-    return Bookings(
-        **{name: np.concatenate([getattr(part, name) for part in parts]) for name in _TYPES}
-    )
+    return joined([part for part in parts if len(part)] or [nothing_booked()])
 
 
 def in_order(bookings: Bookings, *, since: int) -> Bookings:

@@ -1,12 +1,12 @@
 """What is bought with credit cards month by month, how it is billed, and how bills are paid."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from .bookings import Bookings, booked
-from .chance import Flags, Floats, Ints, Texts, clock, repeated
+from .chance import Floats, Ints, Texts, clock, repeated
+from .rows import Rows, joined
 from .scene import Scene
 from .words import words
 
@@ -40,7 +40,7 @@ _INSTALMENTS = (3, 6, 12)
 
 
 @dataclass(frozen=True, kw_only=True)
-class CardBookings:
+class CardBookings(Rows):
     """One entry per booking on a card account.
 
     Parameters
@@ -61,26 +61,9 @@ class CardBookings:
     merchant: Ints
     need: Ints
 
-    def __len__(self) -> int:
-        """Return how many bookings there are."""
-        return len(self.card)
-
-    def taken(self, rows: Ints | Flags) -> "CardBookings":
-        """Return some of the bookings."""
-        names = CardBookings.__dataclass_fields__
-        return CardBookings(**{name: getattr(self, name)[rows] for name in names})
-
-
-def cards_together(parts: Sequence[CardBookings]) -> CardBookings:
-    """Return all bookings of several parts."""
-    names = CardBookings.__dataclass_fields__
-    return CardBookings(
-        **{name: np.concatenate([getattr(part, name) for part in parts]) for name in names}
-    )
-
 
 @dataclass(frozen=True, kw_only=True)
-class Plans:
+class Plans(Rows):
     """Purchases put into instalments: one entry per plan."""
 
     card: Ints
@@ -90,7 +73,7 @@ class Plans:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Shopped:
+class Shopped(Rows):
     """Purchases before they are booked: one entry each, by whatever brought them."""
 
     card: Ints
@@ -98,14 +81,6 @@ class Shopped:
     cents: Ints
     mcc: Ints
     need: Ints
-
-
-def shopped_together(parts: Sequence[Shopped]) -> Shopped:
-    """Return all purchases of several parts."""
-    names = Shopped.__dataclass_fields__
-    return Shopped(
-        **{name: np.concatenate([getattr(part, name) for part in parts]) for name in names}
-    )
 
 
 def merchants(scene: Scene) -> tuple[Texts, Ints, Ints]:
@@ -149,9 +124,9 @@ class CardMonths:
     def month(self, number: int) -> CardBookings:
         """Return a month's bookings in order of card and time."""
         bought = self._bought(number)
-        bought = cards_together([bought, _advance_fees(bought)])
+        bought = joined([bought, _advance_fees(bought)])
         self._bill(bought, number)
-        whole = cards_together([bought, self._payments(number)])
+        whole = joined([bought, self._payments(number)])
         return whole.taken(np.lexsort((whole.second, whole.card)))
 
     def _bought(self, number: int) -> CardBookings:
@@ -159,10 +134,7 @@ class CardMonths:
         inside = (self.shown.second >= starts[number] * 86_400) & (
             self.shown.second < starts[number + 1] * 86_400
         )
-        shown = Shopped(
-            **{name: getattr(self.shown, name)[inside] for name in Shopped.__dataclass_fields__}
-        )
-        whole = shopped_together([self._usual(number), shown])
+        whole = joined([self._usual(number), self.shown.taken(inside)])
         day = whole.second // 86_400
         kept = (day > held.issued[whole.card]) & (day < self.scene.leaves[held.person[whole.card]])
         luck = self.scene.setting.luck("cards.merchants")

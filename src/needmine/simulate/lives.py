@@ -10,6 +10,7 @@ from .calendar import AHEAD, NEVER, WARM_UP
 from .chance import Flags, Ints
 from .firms import Firms
 from .people import EMPLOYEE, JOBS, PUBLIC, People
+from .rows import Rows
 from .setting import Setting
 
 # Those of parameters.yml come by chance; the others follow from what people hold and where.
@@ -47,16 +48,12 @@ _RETIRES = {"woman": 55, "man": 60}
 
 
 @dataclass(frozen=True, kw_only=True)
-class Lives:
+class Lives(Rows):
     """Events of all lives: who, what (position in `EVENTS`), on which day."""
 
     person: Ints
     event: Ints
     day: Ints
-
-    def __len__(self) -> int:
-        """Return how many events there are."""
-        return len(self.person)
 
     def of(self, name: str) -> "Lives":
         """Return the events of one kind."""

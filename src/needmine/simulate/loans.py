@@ -10,6 +10,7 @@ from .needs import Needs
 from .people import People
 from .purchases import Purchases
 from .rates import rate_on
+from .rows import Rows
 from .setting import Setting
 
 # The usual terms, in months.
@@ -21,7 +22,7 @@ _TROUBLED_BEFORE = 12
 
 
 @dataclass(frozen=True, kw_only=True)
-class Loans:
+class Loans(Rows):
     """One entry per loan; money in cents, days as day numbers.
 
     Parameters
@@ -49,10 +50,6 @@ class Loans:
     trouble_start: Ints
     trouble_end: Ints
     need: Ints
-
-    def __len__(self) -> int:
-        """Return how many loans there are."""
-        return len(self.person)
 
     def owed_on(self, day: Ints) -> Ints:
         """Return what is still owed on a day, in cents, if every payment was made."""
@@ -126,7 +123,7 @@ def loans(
         trouble_end=end,
         need=need,
     )
-    return Loans(**{name: getattr(whole, name)[kept] for name in Loans.__dataclass_fields__})
+    return whole.taken(kept)
 
 
 def _running(people: People, kind: str, setting: Setting) -> tuple[Ints, Texts, Ints, Ints, Ints]:

@@ -10,6 +10,7 @@ from .lives import Lives
 from .people import People
 from .purchases import Purchases
 from .rates import rate_on, regime_day
+from .rows import Rows, joined
 from .setting import Setting
 
 # Days a lot runs, by product.
@@ -27,7 +28,7 @@ _RECOVERS = 120
 
 
 @dataclass(frozen=True, kw_only=True)
-class Lots:
+class Lots(Rows):
     """One entry per lot; ``need`` is -1 where none stood behind it.
 
     Parameters
@@ -51,10 +52,6 @@ class Lots:
     lost: Floats
     need: Ints
 
-    def __len__(self) -> int:
-        """Return how many lots there are."""
-        return len(self.person)
-
     @property
     def is_term(self) -> Flags:
         """Return which lots are term deposits; the others are wealth products."""
@@ -66,19 +63,6 @@ class Lots:
         days = np.minimum(self.ended, self.matures) - self.started
         return self.principal + (self.principal * (self.rate * days / 365 - self.lost)).astype(
             np.int64
-        )
-
-    def taken(self, rows: Ints | Flags) -> "Lots":
-        """Return some of the lots."""
-        return Lots(**{name: getattr(self, name)[rows] for name in Lots.__dataclass_fields__})
-
-    def and_also(self, more: "Lots") -> "Lots":
-        """Return these lots and others."""
-        return Lots(
-            **{
-                name: np.concatenate([getattr(self, name), getattr(more, name)])
-                for name in Lots.__dataclass_fields__
-            }
         )
 
 
@@ -165,7 +149,7 @@ def all_lots(
         bought.need[rows],
         setting,
     )
-    whole = first.and_also(_with_successors(_certified(fresh, setting), people, setting))
+    whole = joined([first, _with_successors(_certified(fresh, setting), people, setting)])
     whole = whole.taken(whole.started < leaves[whole.person])
     return _ended(whole, leaves, setting)
 
@@ -175,7 +159,7 @@ def _with_successors(lots: Lots, people: People, setting: Setting) -> Lots:
     whole = current = lots
     while len(current):
         current = _successors(current, people, setting)
-        whole = whole.and_also(current)
+        whole = joined([whole, current])
     return whole
 
 

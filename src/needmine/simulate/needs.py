@@ -10,6 +10,7 @@ from .chance import Flags, Floats, Ints, Luck, Texts, texts
 from .lives import EVENTS, Lives
 from .people import People
 from .rates import regime_day
+from .rows import Rows
 from .setting import Setting
 
 NEEDS = (
@@ -30,7 +31,7 @@ OUTCOMES = ("none", "here", "rival")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Needs:
+class Needs(Rows):
     """One entry per need of a person.
 
     Parameters
@@ -63,10 +64,6 @@ class Needs:
     outcome_day: Ints
     product: Texts
     by_offer: Flags
-
-    def __len__(self) -> int:
-        """Return how many needs there are."""
-        return len(self.person)
 
     def rows(self, *names: str, speaking: bool = False) -> Ints:
         """Return the positions of the needs of these kinds, silent ones left out if asked."""
@@ -119,7 +116,7 @@ def needs(people: People, lives: Lives, *, setting: Setting) -> Needs:
     whole = _with_outcomes(whole, people, setting)
     # What was met before the first day is over.
     open_yet = whole.end >= 0
-    return Needs(**{name: getattr(whole, name)[open_yet] for name in Needs.__dataclass_fields__})
+    return whole.taken(open_yet)
 
 
 _About = tuple[Ints, Ints, Ints]

@@ -9,6 +9,7 @@ from .calendar import NEVER
 from .chance import Flags, Floats, Ints, Luck, Texts, texts
 from .needs import HERE, NOWHERE, RIVAL, Needs, leave_days
 from .people import RETIRED, People
+from .rows import Rows
 from .setting import Setting
 
 # What was offered in campaigns, and the needs it serves.
@@ -36,7 +37,7 @@ class Consents:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Offers:
+class Offers(Rows):
     """One entry per contact, with its true effect.
 
     Parameters
@@ -60,10 +61,6 @@ class Offers:
     buys_without: Flags
     buys_with: Flags
     answer: Texts
-
-    def __len__(self) -> int:
-        """Return how many contacts there were."""
-        return len(self.person)
 
 
 def consents(people: People, *, setting: Setting) -> Consents:

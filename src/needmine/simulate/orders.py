@@ -12,11 +12,12 @@ from .everyday import rents
 from .others import STRANGERS
 from .people import People
 from .purchases import Purchases
+from .rows import Rows
 from .setting import Setting
 
 
 @dataclass(frozen=True, kw_only=True)
-class Orders:
+class Orders(Rows):
     """One entry per standing order; money in cents, days as day numbers.
 
     Parameters
@@ -32,10 +33,6 @@ class Orders:
     cents: Ints
     started: Ints
     ended: Ints
-
-    def __len__(self) -> int:
-        """Return how many orders there are."""
-        return len(self.person)
 
 
 def payee(others: OtherSides, person: Ints, since: Any) -> Ints:

@@ -1,12 +1,12 @@
 """Sessions and the pages and actions they are made of."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from .chance import Flags, Ints, repeated
 from .rates import regime_day
+from .rows import Rows
 from .setting import Setting
 
 TOPICS = (
@@ -26,7 +26,7 @@ CHANNELS = ("app", "mini_program")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Sessions:
+class Sessions(Rows):
     """One entry per session.
 
     Parameters
@@ -45,29 +45,9 @@ class Sessions:
     need: Ints
     turn: Ints
 
-    def __len__(self) -> int:
-        """Return how many sessions there are."""
-        return len(self.person)
-
-    def taken(self, rows: Ints | Flags) -> "Sessions":
-        """Return some of the sessions."""
-        return Sessions(
-            **{name: getattr(self, name)[rows] for name in Sessions.__dataclass_fields__}
-        )
-
-
-def sessions_together(parts: Sequence[Sessions]) -> Sessions:
-    """Return all sessions of several parts."""
-    return Sessions(
-        **{
-            name: np.concatenate([np.asarray(getattr(part, name), np.int64) for part in parts])
-            for name in Sessions.__dataclass_fields__
-        }
-    )
-
 
 @dataclass(frozen=True, kw_only=True)
-class Pages:
+class Pages(Rows):
     """One entry per page or action, in order of time.
 
     Parameters
@@ -86,22 +66,6 @@ class Pages:
     is_action: Flags
     channel: Ints
     need: Ints
-
-    def __len__(self) -> int:
-        """Return how many pages and actions there are."""
-        return len(self.person)
-
-    def taken(self, rows: Ints | Flags) -> "Pages":
-        """Return some of the pages."""
-        return Pages(**{name: getattr(self, name)[rows] for name in Pages.__dataclass_fields__})
-
-
-def pages_together(parts: Sequence[Pages]) -> Pages:
-    """Return all pages of several parts."""
-    names = Pages.__dataclass_fields__
-    return Pages(
-        **{name: np.concatenate([getattr(part, name) for part in parts]) for name in names}
-    )
 
 
 def pages(sessions: Sessions, begin: Ints, *, setting: Setting) -> Pages:

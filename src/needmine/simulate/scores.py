@@ -7,6 +7,7 @@ import numpy as np
 from .chance import Flags, Floats, Ints, Luck
 from .needs import Needs
 from .people import People
+from .rows import Rows
 from .setting import Setting
 
 VERSIONS = ("v3", "v4")
@@ -15,17 +16,13 @@ FALLS, RECOVERS = 45, 150
 
 
 @dataclass(frozen=True, kw_only=True)
-class Scores:
+class Scores(Rows):
     """One entry per person and month: the score on the month's last day."""
 
     person: Ints
     day: Ints
     score: Ints
     version: Ints
-
-    def __len__(self) -> int:
-        """Return how many scorings there were."""
-        return len(self.person)
 
 
 def scores(

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from .chance import Ints, Texts, texts
+from .rows import Rows
 from .scene import Scene
 from .words import spoken
 
 
 @dataclass(frozen=True, kw_only=True)
-class Surveys:
+class Surveys(Rows):
     """One entry per answer: would they recommend the bank (0-10), was it easy (1-7), and why."""
 
     person: Ints
@@ -18,10 +19,6 @@ class Surveys:
     recommend: Ints
     ease: Ints
     comment: Texts
-
-    def __len__(self) -> int:
-        """Return how many answers there are."""
-        return len(self.person)
 
 
 def surveys(scene: Scene) -> Surveys:

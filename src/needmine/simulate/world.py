@@ -24,12 +24,13 @@ from .needs import Needs, leave_days, needs
 from .offers import Consents, Offers, consents, offers
 from .orders import Orders, order_flows, orders
 from .others import other_sides
-from .pages import Pages, Sessions, pages, sessions_together
+from .pages import Pages, Sessions, pages
 from .parameters import Parameters
 from .people import SELF_EMPLOYED, People, people
 from .product_flows import product_flows
 from .purchases import Purchases, at_stake, purchases, worth
 from .records import Records, records
+from .rows import joined
 from .scene import Scene
 from .scores import Scores, scores
 from .setting import Setting
@@ -294,7 +295,7 @@ def _months(world: World) -> Iterator[Month]:
         settled = settling.month(together([*flows, bills_paid(spent, scene)]), number)
         low, high = setting.period.starts[number], setting.period.starts[number + 1]
         now = occasional.taken((occasional.day >= low) & (occasional.day < high))
-        shown = _pages(scene, make, sessions_together([now, visiting.habit(number)]))
+        shown = _pages(scene, make, joined([now, visiting.habit(number)]))
         for needs_seen in (settled.bookings.need, spent.need, shown.need):
             world.seen[needs_seen[needs_seen >= 0]] = True
         yield Month(number=number, settled=settled, spent=spent, pages=shown)

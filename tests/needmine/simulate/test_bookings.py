@@ -59,11 +59,10 @@ def test_columns_are_wide_enough_for_a_large_bank_of_five_years() -> None:
     assert len(summary_numbers()) < 2**7
 
 
-def test_some_of_the_bookings_are_taken_and_needs_put_behind_them() -> None:
+def test_parts_without_bookings_leave_no_trace_in_the_whole() -> None:
     whole = together([one(1, 0, 5, 10), one(2, 0, 5, 20), nothing_booked()])
     assert len(whole) == 2
     assert whole.taken(np.array([False, True])).cents.tolist() == [20]
-    assert whole.with_need(np.array([7, -1])).need.tolist() == [7, -1]
     assert whole.need.tolist() == [-1, -1]
     assert len(together([])) == len(nothing_booked()) == 0
 

@@ -19,11 +19,10 @@ from needmine.simulate.card_spending import (
     Plans,
     Shopped,
     bills_paid,
-    cards_together,
     merchants,
-    shopped_together,
     sizes,
 )
+from needmine.simulate.rows import joined
 from needmine.simulate.scene import Scene
 from tests.needmine.simulate.lived import altered, crowd, felt, kinds, nobody, staged, stayed, told
 
@@ -59,7 +58,7 @@ def usual() -> tuple[list[CardBookings], list[Plans]]:
 
 
 def spent() -> CardBookings:
-    return cards_together(usual()[0])
+    return joined(usual()[0])
 
 
 def people_who(*, full: bool, splits: float = 0.0) -> Scene:
@@ -124,8 +123,8 @@ def test_nothing_is_bought_before_the_card_is_issued_or_after_its_owner_left() -
     new, _ = year(dataclasses.replace(scene(), cards=late))
     gone, _ = year(dataclasses.replace(scene(), leaves=np.full(SIZE, 90)))
 
-    assert cards_together(new).second.min() // 86_400 == 101
-    assert cards_together(gone).second.max() // 86_400 < 90
+    assert joined(new).second.min() // 86_400 == 101
+    assert joined(gone).second.max() // 86_400 < 90
 
 
 def test_the_whole_bill_of_a_month_is_paid_in_the_middle_of_the_next() -> None:
@@ -135,7 +134,7 @@ def test_the_whole_bill_of_a_month_is_paid_in_the_middle_of_the_next() -> None:
 
     # Days 40 and 45 lie in August, day 80 in September.
     assert payments(months, 3) == [0, 0, 70_000, 7_000, *[0] * 8]
-    whole = cards_together(months)
+    whole = joined(months)
     dates = {PERIOD.date(day) for day in whole.second[whole.kind == REPAYMENT] // 86_400}
     assert {date.day for date in dates} == {15 + int(scene().cards.person[3]) % 8}
 
@@ -179,7 +178,7 @@ def test_what_is_billed_is_what_was_bought_and_the_fees_of_the_instalments() -> 
     used = np.c_[np.ones(SIZE), np.zeros((SIZE, 11))]
     months = CardMonths(stage, used, shopped(), plans)
 
-    whole = cards_together([months.month(number) for number in range(12)])
+    whole = joined([months.month(number) for number in range(12)])
 
     bought = -int(whole.cents[whole.kind != REPAYMENT].sum())
     split = list(zip(plans[0].cents.tolist(), plans[0].months.tolist(), strict=True))
@@ -207,7 +206,7 @@ def test_those_in_trouble_pay_the_least_or_nothing() -> None:
     )
 
     def paid_share(stage: Scene) -> Any:
-        whole = cards_together(year(stage)[0])
+        whole = joined(year(stage)[0])
         person = stage.cards.person[whole.card]
         paid = np.bincount(person, weights=np.maximum(whole.cents, 0), minlength=SIZE)
         return paid / np.bincount(person, weights=np.maximum(-whole.cents, 0), minlength=SIZE)
@@ -250,6 +249,6 @@ def test_a_purchase_is_booked_in_the_month_it_is_made(day: int, month: int) -> N
 
 
 def test_purchases_are_put_together_in_their_order() -> None:
-    whole = shopped_together([shopped((1, 2, 3, 0)), shopped(), shopped((4, 5, 6, 1))])
+    whole = joined([shopped((1, 2, 3, 0)), shopped(), shopped((4, 5, 6, 1))])
 
     assert (whole.card.tolist(), whole.cents.tolist()) == ([1, 4], [3, 6])

@@ -28,7 +28,7 @@ def new_loan(product: str, *, day: int, amount: int, person: int = 1) -> Loans:
     deal = bought(product, person=person, day=day, amount=amount)
     owed = loans(BORN, deal, nobody(), setting=CALM)
     rows = np.flatnonzero(owed.granted >= 0)
-    return Loans(**{name: getattr(owed, name)[rows] for name in Loans.__dataclass_fields__})
+    return owed.taken(rows)
 
 
 def test_some_owe_when_the_period_begins_and_loans_end_when_they_are_paid() -> None:

@@ -6,10 +6,9 @@ from needmine.simulate.pages import (
     Pages,
     Sessions,
     pages,
-    pages_together,
-    sessions_together,
 )
 from needmine.simulate.rates import regime_day
+from needmine.simulate.rows import joined
 from needmine.sources.canonical_contacts import DIGITAL_EVENTS
 from tests.needmine.simulate.lived import told
 
@@ -104,9 +103,9 @@ def test_topics_are_those_of_the_contract() -> None:
 
 
 def test_sessions_and_pages_are_put_together_in_their_order() -> None:
-    both = sessions_together([sessions(2), sessions(1, day=7)])
+    both = joined([sessions(2), sessions(1, day=7)])
     assert (both.person.tolist(), both.day.tolist()) == ([0, 1, 0], [100, 100, 7])
     assert both.taken(both.day == 7).person.tolist() == [0]
 
     one, other = looked_at(sessions(1)), looked_at(sessions(1, day=7))
-    assert pages_together([one, other]).second.tolist() == [*one.second, *other.second]
+    assert joined([one, other]).second.tolist() == [*one.second, *other.second]

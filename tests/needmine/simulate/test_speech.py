@@ -3,7 +3,8 @@ import pytest
 
 from needmine.core.sentences import LANGUAGES, Language
 from needmine.simulate.chance import texts
-from needmine.simulate.speech import COMPLAINTS, Calls, Voices, calls_together
+from needmine.simulate.rows import joined
+from needmine.simulate.speech import COMPLAINTS, Calls, Voices
 from needmine.simulate.words import spoken
 
 
@@ -19,7 +20,7 @@ def calls(*rows: tuple[int, int, str]) -> Calls:
 
 
 def test_calls_are_put_together_in_their_order_and_taken_apart() -> None:
-    whole = calls_together([calls((1, 5, "routine"), (2, 6, "decoys")), calls((3, 7, "routine"))])
+    whole = joined([calls((1, 5, "routine"), (2, 6, "decoys")), calls((3, 7, "routine"))])
 
     assert len(whole) == 3
     assert whole.person.tolist() == [1, 2, 3]

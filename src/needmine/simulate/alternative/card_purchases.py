@@ -4,8 +4,9 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from needmine.simulate.card_spending import MCCS, Shopped, shopped_together
+from needmine.simulate.card_spending import MCCS, Shopped
 from needmine.simulate.chance import Ints, Luck, repeated
+from needmine.simulate.rows import joined
 from needmine.simulate.scene import Scene
 
 from .draws import gamma, overdispersed
@@ -38,7 +39,7 @@ def shopping_for_needs(scene: Scene) -> Shopped:
         found = found.taken(scene.cards.of_person[found.person] >= 0)
         bits = found.luck.bits("row", *found.about)
         parts.append(_bought(scene, found.luck, found.person, found.day, found.row, places, bits))
-    return shopped_together(parts)
+    return joined(parts)
 
 
 def _sprees(scene: Scene) -> Shopped:
@@ -59,7 +60,7 @@ def _sprees(scene: Scene) -> Shopped:
     for n, places in enumerate(kinds):
         of = kept & (kind == n)
         parts.append(_bought(scene, luck, person[of], day[of], none[of], places, bits[of]))
-    return shopped_together(parts)
+    return joined(parts)
 
 
 def _bought(

@@ -7,7 +7,8 @@ from functools import cached_property
 import numpy as np
 
 from needmine.simulate.chance import Floats, Ints, repeated
-from needmine.simulate.pages import TOPICS, Sessions, sessions_together
+from needmine.simulate.pages import TOPICS, Sessions
+from needmine.simulate.rows import joined
 from needmine.simulate.scene import Scene
 
 from .draws import gamma, overdispersed
@@ -50,7 +51,7 @@ class Browsing:
     def occasional(self) -> Sessions:
         """Return the sessions of the whole period that have an occasion: a need, or none."""
         parts = [self._looked_up(), self._curious(), self._watched(), self._campaigns()]
-        return self._possible(sessions_together(parts))
+        return self._possible(joined(parts))
 
     def habit(self, number: int) -> Sessions:
         """Return a month's sessions out of habit: some just after payday, some at weekends."""
@@ -110,7 +111,7 @@ class Browsing:
                     turn=(found.turn[place] * 2 + turn) * 16 + n + 5_000,
                 )
             )
-        return sessions_together(parts)
+        return joined(parts)
 
     def _curious(self) -> Sessions:
         """Spells of looking about for three to ten weeks, behind which nothing stands."""
@@ -183,7 +184,7 @@ class Browsing:
                     turn=np.full(len(person), 71_000 + turn),
                 )
             )
-        return sessions_together(parts)
+        return joined(parts)
 
 
 def _drawn(weights: Mapping[str, float], share: Floats) -> Ints:

@@ -7,8 +7,9 @@ import numpy as np
 from needmine.simulate.calendar import NEVER
 from needmine.simulate.chance import Flags, Ints, Luck, repeated, texts
 from needmine.simulate.needs import HERE, NEEDS
+from needmine.simulate.rows import joined
 from needmine.simulate.scene import Scene
-from needmine.simulate.speech import COMPLAINTS, Calls, Voices, calls_together
+from needmine.simulate.speech import COMPLAINTS, Calls, Voices
 
 from .draws import overdispersed
 from .marks import Marking, while_customer
@@ -53,7 +54,7 @@ _FORMAL = 0.68
 def heard(scene: Scene) -> Voices:
     """Return all calls in order of time."""
     marking = Marking(scene)
-    made = calls_together([_idle(scene, marking.rhythms), *_about_needs(scene, marking)])
+    made = joined([_idle(scene, marking.rhythms), *_about_needs(scene, marking)])
     made = made.taken(while_customer(scene, made.person, made.day))
     luck, about = scene.setting.luck("alternative.calls"), (made.person, made.day, made.turn)
     formal = np.isin(made.topic.astype(str), COMPLAINTS) & luck.happens(_FORMAL, "formal", *about)

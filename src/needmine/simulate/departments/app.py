@@ -13,7 +13,8 @@ import pyarrow.compute as pc
 from needmine.simulate.calendar import DAY
 from needmine.simulate.chance import Ints, placed, texts
 from needmine.simulate.files import Listed, picked, stamped, write_delimited, write_json_lines
-from needmine.simulate.pages import CHANNELS, TOPICS, Pages, pages_together
+from needmine.simulate.pages import CHANNELS, TOPICS, Pages
+from needmine.simulate.rows import joined
 from needmine.simulate.world import Month, World
 
 from .exporting import state_files
@@ -75,7 +76,7 @@ class App:
         broken = luck.happens(setting.number("files.missing_month") / 30, "broken", day)
         lost = broken & luck.happens(1 / 3, "lost", index, month.number)
         kept = [*self._late, (seen.taken(~lost), received[~lost])]
-        return pages_together([part[0] for part in kept]), np.concatenate([p[1] for p in kept])
+        return joined([part[0] for part in kept]), np.concatenate([p[1] for p in kept])
 
     def _columns(self, seen: Pages, received: Ints) -> dict[str, Any]:
         luck = self._world.setting.luck("app.unknown")

@@ -13,11 +13,11 @@ from needmine.simulate.card_spending import (
     MCCS,
     REPAYMENT,
     CardBookings,
-    cards_together,
     merchants,
 )
 from needmine.simulate.chance import Ints, texts
 from needmine.simulate.files import Listed, dated, moments, money, picked, stamped, write_parquet
+from needmine.simulate.rows import joined
 from needmine.simulate.words import words
 from needmine.simulate.world import Month, World
 
@@ -45,7 +45,7 @@ class CardCentre:
         posted = spent.second + np.where(spent.kind == REPAYMENT, 0, lag) * DAY
         carried = [*self._late, (spent, posted)]
         posted = np.concatenate([part[1] for part in carried])
-        whole = cards_together([part[0] for part in carried])
+        whole = joined([part[0] for part in carried])
         after = posted >= period.starts[month.number + 1] * DAY
         self._late = [(whole.taken(after), posted[after])]
         rows = np.flatnonzero(~after)

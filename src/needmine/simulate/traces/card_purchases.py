@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from needmine.simulate.card_spending import MCCS, Shopped, shopped_together, sizes
+from needmine.simulate.card_spending import MCCS, Shopped, sizes
 from needmine.simulate.chance import clock, repeated
+from needmine.simulate.rows import joined
 from needmine.simulate.scene import Scene
 
 # Which need shows in which categories, and how many purchases it adds while it lasts.
@@ -39,7 +40,5 @@ def need_purchases(scene: Scene) -> Shopped:
             need=row,
         )
         kept = (day >= 0) & (day < scene.setting.period.days)
-        parts.append(
-            Shopped(**{key: getattr(made, key)[kept] for key in Shopped.__dataclass_fields__})
-        )
-    return shopped_together(parts)
+        parts.append(made.taken(kept))
+    return joined(parts)

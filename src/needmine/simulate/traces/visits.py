@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from needmine.simulate.chance import Flags, Floats, Ints, clock, repeated
-from needmine.simulate.pages import TOPICS, Sessions, sessions_together
+from needmine.simulate.pages import TOPICS, Sessions
+from needmine.simulate.rows import joined
 from needmine.simulate.scene import Scene
 
 # Weight of each topic in a session without occasion.
@@ -47,7 +48,7 @@ class Visits:
 
     def occasional(self) -> Sessions:
         """Return the sessions of the whole period that have an occasion: a need, or none."""
-        whole = sessions_together([self._looked_up(), self._curious(), self._campaigns()])
+        whole = joined([self._looked_up(), self._curious(), self._campaigns()])
         return whole.taken(self._can(whole))
 
     def habit(self, number: int) -> Sessions:
@@ -96,7 +97,7 @@ class Visits:
             )
             burst = _burst(scene, made)
             parts.append(burst.taken(burst.day <= needs.end[burst.need]))
-        return sessions_together(parts)
+        return joined(parts)
 
     def _curious(self) -> Sessions:
         """Bursts of sessions on one topic within a week, that no need stands behind."""
@@ -134,7 +135,7 @@ class Visits:
                     turn=np.full(len(person), 500 + turn),
                 )
             )
-        return sessions_together(parts)
+        return joined(parts)
 
 
 def _burst(scene: Scene, made: Sessions) -> Sessions:

@@ -9,8 +9,9 @@ from needmine.core.sentences import Language
 from needmine.simulate.calendar import NEVER
 from needmine.simulate.chance import Floats, Ints, Luck, Texts, clock, repeated, texts
 from needmine.simulate.needs import HERE, NEEDS
+from needmine.simulate.rows import joined
 from needmine.simulate.scene import Scene
-from needmine.simulate.speech import COMPLAINTS, Calls, Voices, calls_together
+from needmine.simulate.speech import COMPLAINTS, Calls, Voices
 from needmine.simulate.words import spoken, words
 
 # What each need is called by those who ring about it, and how many ring.
@@ -51,7 +52,7 @@ _IDLE = {
 
 def voices(scene: Scene) -> Voices:
     """Return all calls in order of time."""
-    made = calls_together([_routine(scene), _about_needs(scene)])
+    made = joined([_routine(scene), _about_needs(scene)])
     people, days = scene.people, scene.setting.period.days
     kept = (made.day >= np.maximum(people.joined[made.person], 0)) & (made.day < days)
     made = made.taken(kept & (made.day <= scene.leaves[made.person]))
@@ -94,7 +95,7 @@ def _about_needs(scene: Scene) -> Calls:
                 turn=turn + 10 * needs.need[row] + 10,
             )
         )
-    return calls_together(parts)
+    return joined(parts)
 
 
 def _routine(scene: Scene) -> Calls:

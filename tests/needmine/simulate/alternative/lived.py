@@ -8,12 +8,13 @@ import numpy as np
 from needmine.core.sentences import Language
 from needmine.simulate.bookings import Bookings, together
 from needmine.simulate.calendar import NEVER
-from needmine.simulate.card_spending import CardBookings, cards_together
+from needmine.simulate.card_spending import CardBookings
 from needmine.simulate.chance import Ints, texts
 from needmine.simulate.lives import EVENTS
 from needmine.simulate.needs import HERE, NEEDS, NOWHERE, RIVAL, Needs
-from needmine.simulate.pages import Pages, pages_together
+from needmine.simulate.pages import Pages
 from needmine.simulate.parameters import read_parameters
+from needmine.simulate.rows import joined
 from needmine.simulate.scene import Scene
 from needmine.simulate.world import World, world
 
@@ -49,8 +50,8 @@ def lived(
     return Lived(
         world=made,
         bookings=together([month.settled.bookings for month in months]),
-        spent=cards_together([month.spent for month in months]),
-        pages=pages_together([month.pages for month in months]),
+        spent=joined([month.spent for month in months]),
+        pages=joined([month.pages for month in months]),
     )
 
 

@@ -4,8 +4,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from needmine.simulate.card_spending import MCCS, CardMonths, Shopped, cards_together
+from needmine.simulate.card_spending import MCCS, CardMonths, Shopped
 from needmine.simulate.needs import Needs
+from needmine.simulate.rows import joined
 from needmine.simulate.scene import Scene
 from needmine.simulate.traces.card_purchases import SHOWN_IN, need_purchases
 from tests.needmine.simulate.lived import crowd, felt, nobody, staged
@@ -74,7 +75,7 @@ def test_the_same_categories_are_bought_in_without_any_need() -> None:
     stage = staged(nobody(), born=crowd(SIZE))
     use: Any = np.ones((SIZE, 12))
     months = CardMonths(stage, use, need_purchases(stage))
-    whole = cards_together([months.month(number) for number in range(12)])
+    whole = joined([months.month(number) for number in range(12)])
 
     bought = {MCCS[mcc] for mcc in whole.mcc.tolist() if mcc >= 0}
 

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from needmine.simulate.needs import NEEDS, Needs
-from needmine.simulate.pages import TOPICS, Sessions, sessions_together
+from needmine.simulate.pages import TOPICS, Sessions
+from needmine.simulate.rows import joined
 from needmine.simulate.scene import Scene
 from needmine.simulate.traces.visits import LOOKED_UP, Visits, session_clock
 from tests.needmine.simulate.lived import altered, crowd, felt, nobody, replaced, staged, told
@@ -38,7 +39,7 @@ def visits(stage: Scene, used: float = 1.0) -> Visits:
 
 
 def habits(stage: Scene, used: float = 1.0) -> Sessions:
-    return sessions_together([visits(stage, used).habit(number) for number in range(12)])
+    return joined([visits(stage, used).habit(number) for number in range(12)])
 
 
 def from_needs(needs: Needs, **more: Any) -> Sessions:
@@ -161,7 +162,7 @@ def test_nothing_is_looked_up_outside_the_period() -> None:
 
 def test_sessions_of_a_person_and_day_can_be_told_apart() -> None:
     stage = scene(felt("grow_savings", HALF, start=90, end=240))
-    whole = sessions_together([visits(stage).occasional(), habits(stage)])
+    whole = joined([visits(stage).occasional(), habits(stage)])
 
     keys = set(zip(whole.person.tolist(), whole.day.tolist(), whole.turn.tolist(), strict=True))
 
