@@ -9,8 +9,8 @@ from typing import Any
 
 from needmine.commands import Command, Options
 from needmine.core.sentences import Language, Sentence
+from needmine.evaluate.cells import aligned
 from needmine.evaluate.pilot import Pilot, Plan, plan
-from needmine.evaluate.reading import aligned
 from needmine.flow import mine
 from needmine.rounds.bank import Bank, read_bank
 from needmine.rounds.contacts import branch_contacts

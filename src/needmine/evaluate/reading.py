@@ -4,9 +4,9 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from needmine.core.money import shown_money
 from needmine.core.sentences import Language, Sentence
 
+from .cells import aligned, interval_cell, money_cell, share_cell, times_cell
 from .quality import ListQuality, Quality
 from .report import Report
 
@@ -86,10 +86,10 @@ def _of_lists(lists: Mapping[str, ListQuality], words: Wording, language: Langua
         [
             _name(name, words.lists, language),
             f"{each.n_contacts:,}",
-            _share(each.precision),
-            _share(each.ledger_precision),
-            _money(each.captured_value, language, words.currency),
-            _money(each.ledger_captured_value, language, words.currency),
+            share_cell(each.precision),
+            share_cell(each.ledger_precision),
+            money_cell(each.captured_value, language, words.currency),
+            money_cell(each.ledger_captured_value, language, words.currency),
         ]
         for name, each in lists.items()
     ]
@@ -100,36 +100,16 @@ def _name(key: str, titles: Mapping[str, Sentence], language: Language) -> str:
     return titles[key].say(language) if key in titles else key
 
 
-def _share(value: float) -> str:
-    return "–" if math.isnan(value) else f"{value:.3f}"
-
-
-def _times(value: float) -> str:
-    return f"{value:.2f}" if math.isfinite(value) else "–" if math.isnan(value) else "∞"
-
-
-def _between(low: float, high: float, shown: Callable[[float], str]) -> str:
-    return f"{shown(low)}–{shown(high)}" if math.isfinite(low) else "–"
-
-
-def _money(value: float, language: Language, currency: str) -> str:
-    return (
-        "–"
-        if math.isnan(value)
-        else shown_money(round(value), currency=currency, language=language)
-    )
-
-
 def _days(lower: float, median: float, upper: float) -> str:
     return "–" if math.isnan(median) else f"{median:.0f} ({lower:.0f} … {upper:.0f})"
 
 
-def _figure(name: str, shown: Callable[[float], str] = _share) -> Cell:
+def _figure(name: str, shown: Callable[[float], str] = share_cell) -> Cell:
     return lambda quality, _language, _currency: shown(getattr(quality, name))
 
 
-def _interval(name: str, shown: Callable[[float], str] = _share) -> Cell:
-    return lambda quality, _language, _currency: _between(
+def _interval(name: str, shown: Callable[[float], str] = share_cell) -> Cell:
+    return lambda quality, _language, _currency: interval_cell(
         getattr(quality, f"{name}_low"), getattr(quality, f"{name}_high"), shown
     )
 
@@ -139,7 +119,9 @@ def _count(name: str) -> Cell:
 
 
 def _worth(name: str) -> Cell:
-    return lambda quality, language, currency: _money(getattr(quality, name), language, currency)
+    return lambda quality, language, currency: money_cell(
+        getattr(quality, name), language, currency
+    )
 
 
 def _quartiles(name: str) -> Cell:
@@ -149,23 +131,6 @@ def _quartiles(name: str) -> Cell:
             for end in ("lower_quartile", "median", "upper_quartile")
         )
     )
-
-
-def aligned(rows: Sequence[Sequence[str]]) -> str:
-    """Return rows of cells as lines, the first column to the left and the others to the right."""
-    widths = [max(_width(row[column]) for row in rows) for column in range(len(rows[0]))]
-    return "\n".join("  ".join(_padded(row, widths)).rstrip() for row in rows)
-
-
-def _padded(row: Sequence[str], widths: list[int]) -> list[str]:
-    first = row[0] + " " * (widths[0] - _width(row[0]))
-    others = zip(row[1:], widths[1:], strict=True)
-    return [first, *(" " * (width - _width(cell)) + cell for cell, width in others)]
-
-
-def _width(text: str) -> int:
-    # A Chinese character takes two columns of a terminal.
-    return sum(2 if "\u2e80" <= letter <= "\uffee" else 1 for letter in text)
 
 
 _ABOVE = {
@@ -239,23 +204,26 @@ _CONTACTS: tuple[Column, ...] = (
     (Sentence(zh="台账命中", en="Ledger right"), _figure("precision_at_contacts")),
     (Sentence(zh="名单抓住价值", en="Lists' worth"), _worth("lists_captured_value")),
     (Sentence(zh="台账抓住价值", en="Ledger's worth"), _worth("captured_value")),
-    (Sentence(zh="倍数", en="Times"), _figure("captured_value_over_lists", _times)),
-    (_INTERVAL, _interval("captured_value_over_lists", _times)),
-    (Sentence(zh="规则倍数", en="Rules"), _figure("rules_captured_value_over_lists", _times)),
+    (Sentence(zh="倍数", en="Times"), _figure("captured_value_over_lists", times_cell)),
+    (_INTERVAL, _interval("captured_value_over_lists", times_cell)),
+    (Sentence(zh="规则倍数", en="Rules"), _figure("rules_captured_value_over_lists", times_cell)),
     (
         Sentence(zh="热门倍数", en="Popular"),
-        _figure("popularity_captured_value_over_lists", _times),
+        _figure("popularity_captured_value_over_lists", times_cell),
     ),
-    (Sentence(zh="上限倍数", en="Ceiling"), _figure("ceiling_captured_value_over_lists", _times)),
+    (
+        Sentence(zh="上限倍数", en="Ceiling"),
+        _figure("ceiling_captured_value_over_lists", times_cell),
+    ),
 )
 _TIME_AND_CHANCE: tuple[Column, ...] = (
     (Sentence(zh="找到且真有", en="Found and true"), _count("n_lead")),
     (Sentence(zh="距开始天数", en="Days to start"), _quartiles("days_to_start")),
     (Sentence(zh="距结果天数", en="Days to outcome"), _quartiles("days_to_outcome")),
     (Sentence(zh="概率个数", en="Probabilities"), _count("n_foretold")),
-    (Sentence(zh="斜率", en="Slope"), _figure("calibration_slope", _times)),
-    (_INTERVAL, _interval("calibration_slope", _times)),
-    (Sentence(zh="最差一档", en="Worst bin"), _figure("calibration_worst_bin", _times)),
+    (Sentence(zh="斜率", en="Slope"), _figure("calibration_slope", times_cell)),
+    (_INTERVAL, _interval("calibration_slope", times_cell)),
+    (Sentence(zh="最差一档", en="Worst bin"), _figure("calibration_worst_bin", times_cell)),
 )
 _LIST_HEADER = (
     Sentence(zh="名单", en="List"),

@@ -1,14 +1,12 @@
 """The weekly report of a shadow: each frozen ledger beside the branch's lists of the same day."""
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from needmine.core.money import shown_money
 from needmine.core.sentences import Language, Sentence
+from needmine.evaluate.cells import aligned, interval_cell, money_cell, share_cell, times_cell
 from needmine.evaluate.quality import Quality
-from needmine.evaluate.reading import aligned
 from needmine.evaluate.report import Report
 from needmine.rounds.frozen import Seal
 
@@ -84,30 +82,16 @@ def _cells(quality: Quality, language: Language, currency: str) -> Sequence[str]
     return (
         f"{quality.n_pairs:,}",
         f"{quality.n_positives:,}",
-        _share(quality.average_precision),
-        _share(quality.popularity_average_precision),
+        share_cell(quality.average_precision),
+        share_cell(quality.popularity_average_precision),
         f"{quality.n_contacts:,}",
-        _share(quality.lists_precision),
-        _share(quality.precision_at_contacts),
-        _money(quality.lists_captured_value, language, currency),
-        _money(quality.captured_value, language, currency),
-        _times(quality.captured_value_over_lists),
-        f"{_times(low)}–{_times(high)}" if math.isfinite(low) else "–",
+        share_cell(quality.lists_precision),
+        share_cell(quality.precision_at_contacts),
+        money_cell(quality.lists_captured_value, language, currency),
+        money_cell(quality.captured_value, language, currency),
+        times_cell(quality.captured_value_over_lists),
+        interval_cell(low, high, times_cell),
     )
-
-
-def _share(value: float) -> str:
-    return "–" if math.isnan(value) else f"{value:.3f}"
-
-
-def _times(value: float) -> str:
-    return f"{value:.2f}" if math.isfinite(value) else "–" if math.isnan(value) else "∞"
-
-
-def _money(value: float, language: Language, currency: str) -> str:
-    if math.isnan(value):
-        return "–"
-    return shown_money(round(value), currency=currency, language=language)
 
 
 _ABOVE = Sentence(

@@ -14,7 +14,7 @@ from needmine.simulate.scene import Scene
 from .draws import gamma, overdispersed, pareto
 from .regular import Regular
 from .rhythms import Rhythms, hours
-from .sums import beside, lucky, notes, priced, rounded, scale
+from .sums import beside, formed, scale
 
 # By way of parameters.yml: summary, sign, other side, occasion of the remark, form of the sum.
 _WAYS: dict[str, tuple[str, int, str, str, str]] = {
@@ -115,7 +115,7 @@ class Days:
             self.scene.accounts.first[person],
             self._day(luck, person, bits, rule, number),
             hours(luck, "hour", bits, peaks=(8.2, 12.4, 18.8, 21.3), spread=1.1),
-            sign * _formed(luck, self._drawn(luck, way, rule, person, bits), form, bits, setting),
+            sign * formed(luck, self._drawn(luck, way, rule, person, bits), form, setting, bits),
             summary,
             other=other_side(self.scene, luck, side, person, bits),
             remark=remark(occasion, luck, bits, setting=setting),
@@ -168,15 +168,3 @@ def partners(luck: Luck, person: Ints, bits: Any) -> Ints:
     new = (share / _NEW * STRANGERS).astype(np.int64)
     near = (_CIRCLE * ((share - _NEW) / (1 - _NEW)) ** 2).astype(np.int64)
     return np.where(share < _NEW, new, (person * 7919 + near * 104_729) % STRANGERS)
-
-
-def _formed(luck: Luck, cents: Floats, form: str, bits: Any, setting: Any) -> Ints:
-    if form == "price":
-        return priced(luck, cents, bits)
-    if form == "round":
-        return rounded(luck, cents, bits)
-    if form == "lucky":
-        return lucky(setting, cents)
-    if form == "notes":
-        return notes(cents)
-    return np.maximum(cents, 10).astype(np.int64)

@@ -1,5 +1,6 @@
 """Sums as people pay them: shop prices, whole thousands, lucky numbers, notes from a machine."""
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -30,6 +31,17 @@ def beside(scene: Scene, measure: str, cents: Ints, power: float) -> Floats:
     """Return how much larger than usual an income, a wealth or a stake is, dampened by a power."""
     usual = _USUAL[measure] * scale(scene.setting)
     return np.asarray((np.maximum(cents, 1_000) / usual) ** power, dtype=np.float64)
+
+
+def formed(luck: Luck, cents: Floats, form: str, setting: Setting, *about: Any) -> Ints:
+    """Return sums in a form people pay.
+
+    Parameters
+    ----------
+    form
+        ``price``, ``round``, ``lucky``, ``thousands``, ``notes`` or ``exact``.
+    """
+    return _FORMS[form](luck, cents, setting, *about)
 
 
 def priced(luck: Luck, cents: Floats, *about: Any) -> Ints:
@@ -72,3 +84,18 @@ def notes(cents: Floats) -> Ints:
     """Return what a cash machine gives: whole hundreds, whole five hundreds above 2,000."""
     step = np.where(cents > 200_000, 50_000, 10_000)
     return np.maximum(np.round(cents / step).astype(np.int64), 1) * step
+
+
+def exact(cents: Floats) -> Ints:
+    """Return sums to the cent, ten cents at least."""
+    return np.maximum(cents, 10).astype(np.int64)
+
+
+_FORMS: dict[str, Callable[..., Ints]] = {
+    "price": lambda luck, cents, _setting, *about: priced(luck, cents, *about),
+    "round": lambda luck, cents, _setting, *about: rounded(luck, cents, *about),
+    "lucky": lambda _luck, cents, setting, *_about: lucky(setting, cents),
+    "thousands": lambda _luck, cents, *_about: thousands(cents),
+    "notes": lambda _luck, cents, *_about: notes(cents),
+    "exact": lambda _luck, cents, *_about: exact(cents),
+}

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from needmine.simulate.bookings import Bookings, booked, remark
-from needmine.simulate.chance import Floats, Ints
+from needmine.simulate.chance import Floats
 from needmine.simulate.scene import Scene
 
 from .draws import gamma, pareto
 from .everyday import other_side
 from .marks import Marks
 from .rhythms import hours
-from .sums import beside, lucky, notes, priced, rounded, scale, thousands
+from .sums import beside, formed, scale
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,24 +131,12 @@ def booked_as(scene: Scene, found: Marks, track: Track) -> Bookings:
         scene.accounts.first[found.person],
         found.day,
         hours(luck, "hour", *about, peaks=(10.2, 14.5, 21.6), spread=1.5),
-        track.sign * _formed(scene, found, track),
+        track.sign * formed(luck, _cents(scene, found, track), track.form, setting, *about),
         track.summary,
         other=other_side(scene, luck, track.side, found.person, luck.bits("side", *about)),
         remark=remark(track.said, luck, *about, setting=setting),
         need=found.row,
     )
-
-
-def _formed(scene: Scene, found: Marks, track: Track) -> Ints:
-    luck, about, cents = found.luck, found.about, _cents(scene, found, track)
-    if track.form == "price":
-        return priced(luck, cents, *about)
-    if track.form == "round":
-        return rounded(luck, cents, *about)
-    if track.form == "lucky":
-        return lucky(scene.setting, cents)
-    whole = {"thousands": thousands, "notes": notes, "exact": _exact}[track.form]
-    return whole(cents)
 
 
 def _cents(scene: Scene, found: Marks, track: Track) -> Floats:
@@ -163,7 +151,3 @@ def _cents(scene: Scene, found: Marks, track: Track) -> Floats:
         tail = -track.shape
         return np.asarray(usual * pareto(found.luck, tail, "cents", *found.about) * (1 - 1 / tail))
     return np.asarray(usual * gamma(found.luck, track.shape, "cents", *found.about))
-
-
-def _exact(cents: Floats) -> Ints:
-    return np.maximum(cents, 10).astype(np.int64)

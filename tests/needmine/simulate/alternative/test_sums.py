@@ -4,6 +4,8 @@ import numpy as np
 
 from needmine.simulate.alternative.sums import (
     beside,
+    exact,
+    formed,
     lucky,
     notes,
     priced,
@@ -35,7 +37,22 @@ def test_sums_of_a_kind_have_its_form(other_make: Lived) -> None:
     setting = other_make.scene.setting
     assert thousands(np.array([1.0, 260_000.0])).tolist() == [100_000, 300_000]
     assert lucky(setting, np.array([51_000.0, 10.0, 9e9])).tolist() == [52_000, 100, 888_800]
+    assert exact(np.array([3.0, 1_234.9])).tolist() == [10, 1_234]
     assert notes(np.array([100.0, 33_000.0, 260_000.0])).tolist() == [10_000, 30_000, 250_000]
+
+
+def test_a_form_is_asked_for_by_its_name(other_make: Lived) -> None:
+    setting, cents = other_make.scene.setting, 1_000 + 900_000 * LUCK.share("size", MANY)
+    expected = {
+        "price": priced(LUCK, cents, MANY),
+        "round": rounded(LUCK, cents, MANY),
+        "lucky": lucky(setting, cents),
+        "thousands": thousands(cents),
+        "notes": notes(cents),
+        "exact": exact(cents),
+    }
+    for form, sums in expected.items():
+        assert (formed(LUCK, cents, form, setting, MANY) == sums).all()
 
 
 def test_an_english_bank_counts_in_smaller_units(other_make: Lived) -> None:
