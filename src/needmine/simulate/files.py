@@ -127,24 +127,21 @@ class Delimited:
             return self._words(array.dictionary).take(array.indices)
         if pa.types.is_integer(array.type) or pa.types.is_decimal(array.type):
             return array
-        text = _text(array)
-        if self._encoding == "utf-8" or bool(pc.all(pc.string_is_ascii(text)).as_py()):
-            return text
-        return self._in_bytes(text)
+        return self._as_written(_text(array))
 
     def _words(self, words: Any) -> Any:
+        if self._encoding == "utf-8" or len(words) < _LONG:
+            return self._as_written(words)
         # The same long lists are picked from month after month, each time in a new guise.
         place = words.buffers()[2].address
         if place not in self._known:
-            ascii_only = bool(pc.all(pc.string_is_ascii(words)).as_py())
-            as_is = self._encoding == "utf-8" or ascii_only
-            encoded = words if as_is else self._in_bytes(words)
-            if len(words) < _LONG:
-                return encoded
-            self._known[place] = (words, encoded)
+            # The words are kept too, so that no others come to stand in their place.
+            self._known[place] = (words, self._as_written(words))
         return self._known[place][1]
 
-    def _in_bytes(self, text: Any) -> Any:
+    def _as_written(self, text: Any) -> Any:
+        if self._encoding == "utf-8" or bool(pc.all(pc.string_is_ascii(text)).as_py()):
+            return text
         written = [word.encode(self._encoding) for word in text.to_pylist()]
         return pa.array(written, type=pa.binary()).view(pa.string())
 
