@@ -1,5 +1,5 @@
 """A bank whose customers' true needs are known: lives, needs, traces, departments' files.
 
 Reads its own parameters and word lists.
-Writes a bank's folder: bank.yml, feeds with mappings, exports of six departments, and the truth.
+Writes a bank's folder: bank.yml, feeds with mappings, exports of eleven departments, and the truth.
 """

@@ -22,7 +22,7 @@ from .departments.risk import Risk
 from .departments.wealth import WealthDepartment
 from .departments.wecom import WeCom
 from .files import write_bytes
-from .parameters import read_parameters
+from .ground.parameters import read_parameters
 from .truth import write_truth
 from .world import Month, World, truth, world
 

@@ -13,8 +13,8 @@ import pyarrow.compute as pc
 import pyarrow.csv
 import pyarrow.parquet
 
-from .calendar import DAY, Period
-from .chance import Flags, Ints, Texts, Whole
+from .ground.calendar import DAY, Period
+from .ground.chance import Flags, Ints, Texts, Whole
 
 Columns = Mapping[str, Any]
 

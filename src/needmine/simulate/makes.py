@@ -11,13 +11,13 @@ from .alternative.money import flows_of_needs
 from .alternative.noise import flows_without_need
 from .alternative.visits import Browsing, begins
 from .alternative.voices import heard
-from .bookings import Bookings
-from .card_spending import Shopped
-from .chance import Floats, Ints
-from .everyday import Everyday
-from .pages import Sessions
+from .contacts.pages import Sessions
+from .contacts.speech import Voices
+from .ground.chance import Floats, Ints
+from .money.bookings import Bookings
+from .money.card_spending import Shopped
+from .money.everyday import Everyday
 from .scene import Scene
-from .speech import Voices
 from .traces.activity import activity
 from .traces.card_purchases import need_purchases
 from .traces.money import need_flows

@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 
-from .accounts import Accounts
-from .bookings import OtherSides
-from .card_holders import Cards
-from .chance import Flags, Ints
-from .lives import Lives
-from .needs import Needs
-from .people import People
-from .setting import Setting
+from .ground.chance import Flags, Ints
+from .ground.setting import Setting
+from .holdings.accounts import Accounts
+from .holdings.card_holders import Cards
+from .lives.events import Lives
+from .lives.needs import Needs
+from .lives.people import People
+from .money.bookings import OtherSides
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,15 +6,15 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from .calendar import NEVER, Period
-from .chance import Ints, Texts, texts
 from .departments.crm import contact_ids
 from .files import write_parquet
-from .lives import EVENTS
-from .needs import NEEDS, OUTCOMES
-from .offers import OFFERED, would_buy
-from .people import JOBS, QUIET
-from .states import states
+from .ground.calendar import NEVER, Period
+from .ground.chance import Ints, Texts, texts
+from .lives.events import EVENTS
+from .lives.needs import NEEDS, OUTCOMES
+from .lives.offers import OFFERED, would_buy
+from .lives.people import JOBS, QUIET
+from .lives.states import states
 from .world import Truth, World, leaves_trace
 
 # Offers are asked about at so many starts of quarters, the last of them today.

@@ -7,36 +7,36 @@ import numpy as np
 
 from needmine.core.sentences import Language, Sentence
 
-from .accounts import accounts
-from .bankers import Bankers, bankers
-from .bookings import Bookings, together
-from .calendar import NEVER, Period, period_of
-from .card_holders import Cards, cards
-from .card_spending import CardBookings, CardMonths, Plans, bills_paid
-from .chance import Flags, Floats, Ints
-from .firms import Firms, firms
-from .income import Income
-from .lives import EVENTS, Lives, lives
-from .loans import Loans, loans
-from .lots import Lots, all_lots, first_lots, with_maturities
+from .contacts.pages import Pages, Sessions, pages
+from .contacts.speech import Voices
+from .contacts.surveys import Surveys, surveys
+from .ground.calendar import NEVER, Period, period_of
+from .ground.chance import Flags, Floats, Ints
+from .ground.parameters import Parameters
+from .ground.rows import joined
+from .ground.setting import Setting
+from .holdings.accounts import accounts
+from .holdings.card_holders import Cards, cards
+from .holdings.loans import Loans, loans
+from .holdings.lots import Lots, all_lots, first_lots, with_maturities
+from .holdings.orders import Orders, order_flows, orders
+from .holdings.others import other_sides
+from .holdings.records import Records, records
+from .holdings.scores import Scores, scores
+from .lives.bankers import Bankers, bankers
+from .lives.events import EVENTS, Lives, lives
+from .lives.firms import Firms, firms
+from .lives.needs import Needs, leave_days, needs
+from .lives.offers import Consents, Offers, consents, offers
+from .lives.people import SELF_EMPLOYED, People, people
+from .lives.purchases import Purchases, at_stake, purchases, worth
 from .makes import MAKES, Make
-from .needs import Needs, leave_days, needs
-from .offers import Consents, Offers, consents, offers
-from .orders import Orders, order_flows, orders
-from .others import other_sides
-from .pages import Pages, Sessions, pages
-from .parameters import Parameters
-from .people import SELF_EMPLOYED, People, people
-from .product_flows import product_flows
-from .purchases import Purchases, at_stake, purchases, worth
-from .records import Records, records
-from .rows import joined
+from .money.bookings import Bookings, together
+from .money.card_spending import CardBookings, CardMonths, Plans, bills_paid
+from .money.income import Income
+from .money.product_flows import product_flows
+from .money.settling import Settled, Settling
 from .scene import Scene
-from .scores import Scores, scores
-from .setting import Setting
-from .settling import Settled, Settling
-from .speech import Voices
-from .surveys import Surveys, surveys
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,7 +6,7 @@ import pytest
 
 from needmine.simulate.bank import EXPORTS
 from needmine.simulate.check.observed import Observed
-from needmine.simulate.parameters import read_parameters
+from needmine.simulate.ground.parameters import read_parameters
 from needmine.simulate.world import Month, World, world
 from tests.needmine.simulate.lived import made_bank
 

@@ -11,24 +11,24 @@ import pyarrow as pa
 
 from needmine.core.sentences import Language
 from needmine.rounds.bank import read_bank
-from needmine.simulate.accounts import accounts
 from needmine.simulate.bank import simulate
-from needmine.simulate.bookings import Bookings, remarks
-from needmine.simulate.calendar import NEVER, period_of
-from needmine.simulate.card_holders import cards
-from needmine.simulate.chance import texts
-from needmine.simulate.firms import firms
-from needmine.simulate.lives import EVENTS, Lives
-from needmine.simulate.loans import loans
-from needmine.simulate.lots import first_lots
-from needmine.simulate.needs import HERE, NEEDS, NOWHERE, Needs
-from needmine.simulate.others import other_sides
-from needmine.simulate.parameters import Parameters, read_parameters
-from needmine.simulate.people import People, people
-from needmine.simulate.purchases import Purchases
+from needmine.simulate.ground.calendar import NEVER, period_of
+from needmine.simulate.ground.chance import texts
+from needmine.simulate.ground.parameters import Parameters, read_parameters
+from needmine.simulate.ground.setting import Setting
+from needmine.simulate.ground.words import summaries
+from needmine.simulate.holdings.accounts import accounts
+from needmine.simulate.holdings.card_holders import cards
+from needmine.simulate.holdings.loans import loans
+from needmine.simulate.holdings.lots import first_lots
+from needmine.simulate.holdings.others import other_sides
+from needmine.simulate.lives.events import EVENTS, Lives
+from needmine.simulate.lives.firms import firms
+from needmine.simulate.lives.needs import HERE, NEEDS, NOWHERE, Needs
+from needmine.simulate.lives.people import People, people
+from needmine.simulate.lives.purchases import Purchases
+from needmine.simulate.money.bookings import Bookings, remarks
 from needmine.simulate.scene import Scene
-from needmine.simulate.setting import Setting
-from needmine.simulate.words import summaries
 from needmine.sources.feeds import read_feeds
 from needmine.sources.readers import batches
 

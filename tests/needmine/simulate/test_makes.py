@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
 
-from needmine.simulate.bookings import Bookings
+from needmine.simulate.lives.needs import NEEDS
 from needmine.simulate.makes import MAKES, Make
-from needmine.simulate.needs import NEEDS
+from needmine.simulate.money.bookings import Bookings
 from tests.needmine.simulate.lived import felt, staged
 
 SCENE = staged(felt("borrow_home", list(range(300)), start=60, end=180))

@@ -1,6 +1,6 @@
 import numpy as np
 
-from needmine.simulate.needs import NEEDS
+from needmine.simulate.lives.needs import NEEDS
 from tests.needmine.simulate.lived import crowd, felt, replaced, staged
 
 

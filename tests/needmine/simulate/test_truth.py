@@ -10,9 +10,9 @@ import openpyxl
 import pyarrow.parquet as pq
 import pytest
 
-from needmine.simulate.lives import EVENTS
-from needmine.simulate.needs import NEEDS
-from needmine.simulate.offers import OFFERED
+from needmine.simulate.lives.events import EVENTS
+from needmine.simulate.lives.needs import NEEDS
+from needmine.simulate.lives.offers import OFFERED
 from needmine.simulate.truth import person_ids
 
 TODAY = dt.date(2026, 7, 1)

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from needmine.simulate.card_spending import MCCS, Shopped
-from needmine.simulate.chance import Ints, Luck, repeated
-from needmine.simulate.rows import joined
+from needmine.simulate.ground.chance import Ints, Luck, repeated
+from needmine.simulate.ground.rows import joined
+from needmine.simulate.money.card_spending import MCCS, Shopped
 from needmine.simulate.scene import Scene
 
 from .draws import gamma, overdispersed

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from scipy import special
 
-from needmine.simulate.chance import Floats, Ints, Luck
+from needmine.simulate.ground.chance import Floats, Ints, Luck
 
 # Quantiles at so many equal steps: one look-up is quicker than any formula. A Pareto's tail needs
 # finer ones.

@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from needmine.simulate.bookings import Bookings, booked, remark, together
-from needmine.simulate.chance import Floats, Ints, Luck, repeated
-from needmine.simulate.others import STRANGERS
+from needmine.simulate.ground.chance import Floats, Ints, Luck, repeated
+from needmine.simulate.holdings.others import STRANGERS
+from needmine.simulate.money.bookings import Bookings, booked, remark, together
 from needmine.simulate.scene import Scene
 
 from .draws import gamma, overdispersed, pareto

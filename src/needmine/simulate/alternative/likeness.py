@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from needmine.simulate.bookings import Bookings, booked, remark, together
-from needmine.simulate.chance import Ints, repeated
+from needmine.simulate.ground.chance import Ints, repeated
+from needmine.simulate.money.bookings import Bookings, booked, remark, together
 from needmine.simulate.scene import Scene
 
 from .draws import gamma, overdispersed

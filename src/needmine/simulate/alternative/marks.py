@@ -6,8 +6,8 @@ from functools import cached_property
 
 import numpy as np
 
-from needmine.simulate.chance import Flags, Ints, Luck, repeated
-from needmine.simulate.lives import EVENTS
+from needmine.simulate.ground.chance import Flags, Ints, Luck, repeated
+from needmine.simulate.lives.events import EVENTS
 from needmine.simulate.scene import Scene
 
 from .draws import overdispersed

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from needmine.simulate.chance import Floats, Ints, Luck
+from needmine.simulate.ground.chance import Floats, Ints, Luck
 
 from .rhythms import Rhythms
 

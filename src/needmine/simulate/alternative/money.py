@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from needmine.simulate.bookings import Bookings, booked, remark, together
-from needmine.simulate.chance import Ints, repeated
-from needmine.simulate.lives import EVENTS
-from needmine.simulate.needs import RIVAL
+from needmine.simulate.ground.chance import Ints, repeated
+from needmine.simulate.lives.events import EVENTS
+from needmine.simulate.lives.needs import RIVAL
+from needmine.simulate.money.bookings import Bookings, booked, remark, together
 from needmine.simulate.scene import Scene
 
 from .draws import gamma

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from needmine.simulate.bookings import Bookings, booked, remark, together
-from needmine.simulate.chance import Ints, Luck, repeated
+from needmine.simulate.ground.chance import Ints, Luck, repeated
+from needmine.simulate.money.bookings import Bookings, booked, remark, together
 from needmine.simulate.scene import Scene
 
 from .crime import mules, swindled

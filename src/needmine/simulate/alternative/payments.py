@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from needmine.simulate.bookings import Bookings, booked, remark, together
-from needmine.simulate.chance import Ints, Luck
-from needmine.simulate.orders import payee
+from needmine.simulate.ground.chance import Ints, Luck
+from needmine.simulate.holdings.orders import payee
+from needmine.simulate.money.bookings import Bookings, booked, remark, together
 from needmine.simulate.scene import Scene
 
 from .draws import gamma

@@ -5,11 +5,11 @@ from functools import cached_property
 
 import numpy as np
 
-from needmine.simulate.bookings import Bookings, booked, remark, together
-from needmine.simulate.chance import Floats, Ints, repeated
-from needmine.simulate.everyday import rents
-from needmine.simulate.others import STRANGERS
-from needmine.simulate.people import QUIET
+from needmine.simulate.ground.chance import Floats, Ints, repeated
+from needmine.simulate.holdings.others import STRANGERS
+from needmine.simulate.lives.people import QUIET
+from needmine.simulate.money.bookings import Bookings, booked, remark, together
+from needmine.simulate.money.everyday import rents
 from needmine.simulate.scene import Scene
 
 from .draws import gamma, overdispersed

@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from needmine.simulate.chance import Flags, Ints, Luck
-from needmine.simulate.firms import firms
-from needmine.simulate.people import RETIRED
+from needmine.simulate.ground.chance import Flags, Ints, Luck
+from needmine.simulate.lives.firms import firms
+from needmine.simulate.lives.people import RETIRED
 from needmine.simulate.scene import Scene
 
 _SATURDAY = 5

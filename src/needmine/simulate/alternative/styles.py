@@ -6,7 +6,7 @@ or shut each other out, as they do not where each is drawn alone.
 
 import numpy as np
 
-from needmine.simulate.chance import Floats, Ints
+from needmine.simulate.ground.chance import Floats, Ints
 from needmine.simulate.scene import Scene
 
 from .draws import which

@@ -5,9 +5,9 @@ from typing import Any
 
 import numpy as np
 
-from needmine.simulate.chance import Floats, Ints, Luck
+from needmine.simulate.ground.chance import Floats, Ints, Luck
+from needmine.simulate.ground.setting import Setting
 from needmine.simulate.scene import Scene
-from needmine.simulate.setting import Setting
 
 # Sums that please, in whole units: 520 sounds like "I love you", 1314 like "a lifetime", and 8
 # like wealth.

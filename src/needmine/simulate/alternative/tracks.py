@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from needmine.simulate.bookings import Bookings, booked, remark
-from needmine.simulate.chance import Floats
+from needmine.simulate.ground.chance import Floats
+from needmine.simulate.money.bookings import Bookings, booked, remark
 from needmine.simulate.scene import Scene
 
 from .draws import gamma, pareto

@@ -6,9 +6,9 @@ from functools import cached_property
 
 import numpy as np
 
-from needmine.simulate.chance import Floats, Ints, repeated
-from needmine.simulate.pages import TOPICS, Sessions
-from needmine.simulate.rows import joined
+from needmine.simulate.contacts.pages import TOPICS, Sessions
+from needmine.simulate.ground.chance import Floats, Ints, repeated
+from needmine.simulate.ground.rows import joined
 from needmine.simulate.scene import Scene
 
 from .draws import gamma, overdispersed

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from needmine.simulate.calendar import NEVER
-from needmine.simulate.chance import Flags, Ints, Luck, repeated, texts
-from needmine.simulate.needs import HERE, NEEDS
-from needmine.simulate.rows import joined
+from needmine.simulate.contacts.speech import COMPLAINTS, Calls, Voices
+from needmine.simulate.ground.calendar import NEVER
+from needmine.simulate.ground.chance import Flags, Ints, Luck, repeated, texts
+from needmine.simulate.ground.rows import joined
+from needmine.simulate.lives.needs import HERE, NEEDS
 from needmine.simulate.scene import Scene
-from needmine.simulate.speech import COMPLAINTS, Calls, Voices
 
 from .draws import overdispersed
 from .marks import Marking, while_customer

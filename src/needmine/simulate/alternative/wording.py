@@ -8,10 +8,10 @@ import numpy as np
 import yaml
 
 from needmine.core.sentences import Language
-from needmine.simulate.chance import Floats, Ints, Texts, texts
+from needmine.simulate.contacts.speech import Calls
+from needmine.simulate.ground.chance import Floats, Ints, Texts, texts
+from needmine.simulate.ground.words import HERE, words
 from needmine.simulate.scene import Scene
-from needmine.simulate.speech import Calls
-from needmine.simulate.words import HERE, words
 
 from .spoken_sums import said_sum
 

@@ -2,12 +2,12 @@
 
 import numpy as np
 
-from needmine.simulate.accounts import CURRENT, DORMANT, RECEIVE_ONLY
-from needmine.simulate.calendar import NEVER
-from needmine.simulate.chance import Flags, Floats
-from needmine.simulate.loans import days_overdue
-from needmine.simulate.numbers import is_id_number
-from needmine.simulate.people import QUIET
+from needmine.simulate.ground.calendar import NEVER
+from needmine.simulate.ground.chance import Flags, Floats
+from needmine.simulate.ground.numbers import is_id_number
+from needmine.simulate.holdings.accounts import CURRENT, DORMANT, RECEIVE_ONLY
+from needmine.simulate.holdings.loans import days_overdue
+from needmine.simulate.lives.people import QUIET
 from needmine.simulate.world import World, leaves_trace
 
 from .observed import Observed

@@ -2,12 +2,12 @@
 
 import numpy as np
 
-from needmine.simulate.accounts import CURRENT
-from needmine.simulate.bookings import Bookings
-from needmine.simulate.card_spending import ADVANCE, REPAYMENT
-from needmine.simulate.chance import Floats, Ints
-from needmine.simulate.pages import TOPICS
-from needmine.simulate.words import summary_numbers
+from needmine.simulate.contacts.pages import TOPICS
+from needmine.simulate.ground.chance import Floats, Ints
+from needmine.simulate.ground.words import summary_numbers
+from needmine.simulate.holdings.accounts import CURRENT
+from needmine.simulate.money.bookings import Bookings
+from needmine.simulate.money.card_spending import ADVANCE, REPAYMENT
 from needmine.simulate.world import Month, World
 
 # Summaries whose money stays within the bank's own books.

@@ -7,9 +7,9 @@ import numpy as np
 import numpy.typing as npt
 from scipy import stats
 
-from needmine.simulate.chance import Flags, Floats, Ints
-from needmine.simulate.offers import OFFERED
-from needmine.simulate.people import QUIET
+from needmine.simulate.ground.chance import Flags, Floats, Ints
+from needmine.simulate.lives.offers import OFFERED
+from needmine.simulate.lives.people import QUIET
 from needmine.simulate.world import World
 
 from .observed import MEASURES, Observed

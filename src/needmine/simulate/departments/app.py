@@ -10,11 +10,11 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from needmine.simulate.calendar import DAY
-from needmine.simulate.chance import Ints, placed, texts
+from needmine.simulate.contacts.pages import CHANNELS, TOPICS, Pages
 from needmine.simulate.files import Listed, picked, stamped, write_delimited, write_json_lines
-from needmine.simulate.pages import CHANNELS, TOPICS, Pages
-from needmine.simulate.rows import joined
+from needmine.simulate.ground.calendar import DAY
+from needmine.simulate.ground.chance import Ints, placed, texts
+from needmine.simulate.ground.rows import joined
 from needmine.simulate.world import Month, World
 
 from .exporting import state_files

@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from needmine.simulate.calendar import DAY, NEVER
-from needmine.simulate.chance import placed, texts
 from needmine.simulate.files import dated, stamped, write_json_lines
+from needmine.simulate.ground.calendar import DAY, NEVER
+from needmine.simulate.ground.chance import placed, texts
 from needmine.simulate.world import Month, World
 
 from .exporting import month_files

@@ -7,18 +7,18 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from needmine.simulate.calendar import DAY
-from needmine.simulate.card_spending import (
+from needmine.simulate.files import Listed, dated, moments, money, picked, stamped, write_parquet
+from needmine.simulate.ground.calendar import DAY
+from needmine.simulate.ground.chance import Ints, texts
+from needmine.simulate.ground.rows import joined
+from needmine.simulate.ground.words import words
+from needmine.simulate.money.card_spending import (
     KINDS,
     MCCS,
     REPAYMENT,
     CardBookings,
     merchants,
 )
-from needmine.simulate.chance import Ints, texts
-from needmine.simulate.files import Listed, dated, moments, money, picked, stamped, write_parquet
-from needmine.simulate.rows import joined
-from needmine.simulate.words import words
 from needmine.simulate.world import Month, World
 
 from .core_banking import currency, numbered

@@ -6,13 +6,13 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from needmine.simulate.accounts import LOAN, STATUSES, WEALTH
-from needmine.simulate.bankers import branch_codes
-from needmine.simulate.calendar import DAY, NEVER
-from needmine.simulate.chance import Ints
 from needmine.simulate.files import Delimited, dated, money, picked, stamped, with_rows
-from needmine.simulate.people import JOBS
-from needmine.simulate.words import words
+from needmine.simulate.ground.calendar import DAY, NEVER
+from needmine.simulate.ground.chance import Ints
+from needmine.simulate.ground.words import words
+from needmine.simulate.holdings.accounts import LOAN, STATUSES, WEALTH
+from needmine.simulate.lives.bankers import branch_codes
+from needmine.simulate.lives.people import JOBS
 from needmine.simulate.world import Month, World
 
 from .core_bookings import CoreBookings

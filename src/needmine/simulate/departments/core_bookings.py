@@ -6,12 +6,12 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from needmine.simulate.accounts import CURRENT
-from needmine.simulate.bookings import Bookings, remarks, together
-from needmine.simulate.calendar import DAY
-from needmine.simulate.chance import Ints
 from needmine.simulate.files import Listed, dated, money, stamped
-from needmine.simulate.words import summaries
+from needmine.simulate.ground.calendar import DAY
+from needmine.simulate.ground.chance import Ints
+from needmine.simulate.ground.words import summaries
+from needmine.simulate.holdings.accounts import CURRENT
+from needmine.simulate.money.bookings import Bookings, remarks, together
 from needmine.simulate.world import Month, World
 
 from .exporting import Write

@@ -6,12 +6,12 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from needmine.simulate.calendar import DAY, NEVER
-from needmine.simulate.chance import texts
 from needmine.simulate.files import dated, picked, stamped, write_delimited
-from needmine.simulate.firms import TRADES
-from needmine.simulate.income import Income
-from needmine.simulate.people import SELF_EMPLOYED
+from needmine.simulate.ground.calendar import DAY, NEVER
+from needmine.simulate.ground.chance import texts
+from needmine.simulate.lives.firms import TRADES
+from needmine.simulate.lives.people import SELF_EMPLOYED
+from needmine.simulate.money.income import Income
 from needmine.simulate.world import Month, World, pay_ends
 
 from .core_banking import core_numbers

@@ -5,11 +5,11 @@ from typing import Any
 
 import numpy as np
 
-from needmine.simulate.bankers import REASONS, banker_codes, branch_codes
-from needmine.simulate.calendar import DAY, NEVER
-from needmine.simulate.chance import Ints, clock, texts
 from needmine.simulate.files import dated, picked, stamped, with_rows, write_delimited
-from needmine.simulate.words import words
+from needmine.simulate.ground.calendar import DAY, NEVER
+from needmine.simulate.ground.chance import Ints, clock, texts
+from needmine.simulate.ground.words import words
+from needmine.simulate.lives.bankers import REASONS, banker_codes, branch_codes
 from needmine.simulate.world import Month, World
 
 from .exporting import month_files, state_files

@@ -5,10 +5,10 @@ from typing import Any
 
 import numpy as np
 
-from needmine.simulate.calendar import DAY
-from needmine.simulate.chance import Ints
 from needmine.simulate.files import write_delimited
-from needmine.simulate.records import Records
+from needmine.simulate.ground.calendar import DAY
+from needmine.simulate.ground.chance import Ints
+from needmine.simulate.holdings.records import Records
 from needmine.simulate.world import Month, World
 
 from .exporting import state_files

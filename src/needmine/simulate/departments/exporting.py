@@ -8,9 +8,9 @@ from pathlib import Path
 
 import numpy as np
 
-from needmine.simulate.calendar import DAY, Period
-from needmine.simulate.chance import Ints
 from needmine.simulate.files import Columns, some
+from needmine.simulate.ground.calendar import DAY, Period
+from needmine.simulate.ground.chance import Ints
 
 Write = Callable[..., None]
 

@@ -5,9 +5,9 @@ from typing import Any
 
 import numpy as np
 
-from needmine.simulate.calendar import DAY, NEVER
 from needmine.simulate.files import dated, money, picked, stamped, with_rows, write_delimited
-from needmine.simulate.loans import days_overdue
+from needmine.simulate.ground.calendar import DAY, NEVER
+from needmine.simulate.holdings.loans import days_overdue
 from needmine.simulate.world import Month, World
 
 from .core_banking import NOON, numbered

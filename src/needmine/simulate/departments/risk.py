@@ -5,10 +5,10 @@ from typing import Any
 
 import numpy as np
 
-from needmine.simulate.calendar import DAY
-from needmine.simulate.chance import Ints
 from needmine.simulate.files import dated, picked, with_rows, write_delimited
-from needmine.simulate.scores import VERSIONS
+from needmine.simulate.ground.calendar import DAY
+from needmine.simulate.ground.chance import Ints
+from needmine.simulate.holdings.scores import VERSIONS
 from needmine.simulate.world import Month, World
 
 from .exporting import month_files, state_files

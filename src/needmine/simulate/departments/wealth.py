@@ -6,10 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from needmine.simulate.accounts import WEALTH
-from needmine.simulate.calendar import DAY, NEVER
-from needmine.simulate.chance import placed
 from needmine.simulate.files import Columns, as_rows, dated, money, stamped
+from needmine.simulate.ground.calendar import DAY, NEVER
+from needmine.simulate.ground.chance import placed
+from needmine.simulate.holdings.accounts import WEALTH
 from needmine.simulate.world import Month, World
 
 from .core_banking import NOON, currency, numbered

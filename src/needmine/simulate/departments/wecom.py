@@ -6,10 +6,10 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from needmine.simulate.calendar import DAY
-from needmine.simulate.chance import clock, repeated
+from needmine.simulate.contacts.pages import TOPICS
 from needmine.simulate.files import picked, write_delimited, write_json_lines
-from needmine.simulate.pages import TOPICS
+from needmine.simulate.ground.calendar import DAY
+from needmine.simulate.ground.chance import clock, repeated
 from needmine.simulate.traces.visits import LOOKED_UP
 from needmine.simulate.world import Month, World
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from needmine.simulate.chance import Floats
+from needmine.simulate.ground.chance import Floats
 from needmine.simulate.scene import Scene
 
 

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from needmine.simulate.card_spending import MCCS, Shopped, sizes
-from needmine.simulate.chance import clock, repeated
-from needmine.simulate.rows import joined
+from needmine.simulate.ground.chance import clock, repeated
+from needmine.simulate.ground.rows import joined
+from needmine.simulate.money.card_spending import MCCS, Shopped, sizes
 from needmine.simulate.scene import Scene
 
 # Which need shows in which categories, and how many purchases it adds while it lasts.

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from needmine.simulate.bookings import Bookings, booked, remark, together
-from needmine.simulate.chance import Ints, Luck, clock, repeated
-from needmine.simulate.people import QUIET
+from needmine.simulate.ground.chance import Ints, Luck, clock, repeated
+from needmine.simulate.lives.people import QUIET
+from needmine.simulate.money.bookings import Bookings, booked, remark, together
 from needmine.simulate.scene import Scene
 
 # A mule's account passes so many sums a month, for so many months.

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from needmine.simulate.bookings import Bookings, booked
-from needmine.simulate.chance import clock, repeated
-from needmine.simulate.orders import payee
+from needmine.simulate.ground.chance import clock, repeated
+from needmine.simulate.holdings.orders import payee
+from needmine.simulate.money.bookings import Bookings, booked
 from needmine.simulate.scene import Scene
 
 # A need that nothing ends is felt for so many months at most.

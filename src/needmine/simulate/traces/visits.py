@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from needmine.simulate.chance import Flags, Floats, Ints, clock, repeated
-from needmine.simulate.pages import TOPICS, Sessions
-from needmine.simulate.rows import joined
+from needmine.simulate.contacts.pages import TOPICS, Sessions
+from needmine.simulate.ground.chance import Flags, Floats, Ints, clock, repeated
+from needmine.simulate.ground.rows import joined
 from needmine.simulate.scene import Scene
 
 # Weight of each topic in a session without occasion.

@@ -6,13 +6,13 @@ from typing import Any
 import numpy as np
 
 from needmine.core.sentences import Language
-from needmine.simulate.calendar import NEVER
-from needmine.simulate.chance import Floats, Ints, Luck, Texts, clock, repeated, texts
-from needmine.simulate.needs import HERE, NEEDS
-from needmine.simulate.rows import joined
+from needmine.simulate.contacts.speech import COMPLAINTS, Calls, Voices
+from needmine.simulate.ground.calendar import NEVER
+from needmine.simulate.ground.chance import Floats, Ints, Luck, Texts, clock, repeated, texts
+from needmine.simulate.ground.rows import joined
+from needmine.simulate.ground.words import spoken, words
+from needmine.simulate.lives.needs import HERE, NEEDS
 from needmine.simulate.scene import Scene
-from needmine.simulate.speech import COMPLAINTS, Calls, Voices
-from needmine.simulate.words import spoken, words
 
 # What each need is called by those who ring about it, and how many ring.
 SAID = {

@@ -6,15 +6,15 @@ from functools import cache
 import numpy as np
 
 from needmine.core.sentences import Language
-from needmine.simulate.bookings import Bookings, together
-from needmine.simulate.calendar import NEVER
-from needmine.simulate.card_spending import CardBookings
-from needmine.simulate.chance import Ints, texts
-from needmine.simulate.lives import EVENTS
-from needmine.simulate.needs import HERE, NEEDS, NOWHERE, RIVAL, Needs
-from needmine.simulate.pages import Pages
-from needmine.simulate.parameters import read_parameters
-from needmine.simulate.rows import joined
+from needmine.simulate.contacts.pages import Pages
+from needmine.simulate.ground.calendar import NEVER
+from needmine.simulate.ground.chance import Ints, texts
+from needmine.simulate.ground.parameters import read_parameters
+from needmine.simulate.ground.rows import joined
+from needmine.simulate.lives.events import EVENTS
+from needmine.simulate.lives.needs import HERE, NEEDS, NOWHERE, RIVAL, Needs
+from needmine.simulate.money.bookings import Bookings, together
+from needmine.simulate.money.card_spending import CardBookings
 from needmine.simulate.scene import Scene
 from needmine.simulate.world import World, world
 

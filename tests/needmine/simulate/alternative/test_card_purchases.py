@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from needmine.simulate.alternative.card_purchases import shopping_for_needs
-from needmine.simulate.card_spending import MCCS
+from needmine.simulate.money.card_spending import MCCS
 from tests.needmine.simulate.alternative.lived import Lived, felt
 
 SHOWN = {

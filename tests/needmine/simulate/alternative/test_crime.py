@@ -3,7 +3,7 @@ import dataclasses
 import numpy as np
 
 from needmine.simulate.alternative.crime import mules, swindled
-from needmine.simulate.parameters import Parameters
+from needmine.simulate.ground.parameters import Parameters
 from needmine.simulate.scene import Scene
 from tests.needmine.simulate.alternative.lived import Lived, kind_of
 

@@ -1,7 +1,7 @@
 import numpy as np
 
 from needmine.simulate.alternative.draws import gamma, overdispersed, pareto, which
-from needmine.simulate.chance import Luck
+from needmine.simulate.ground.chance import Luck
 
 LUCK, MANY = Luck(3, "draws"), np.arange(200_000)
 

@@ -4,8 +4,8 @@ import numpy as np
 
 from needmine.simulate.alternative.activity import use_by_month
 from needmine.simulate.alternative.everyday import Days, other_side, partners
-from needmine.simulate.bookings import Bookings, together
-from needmine.simulate.words import summary_numbers
+from needmine.simulate.ground.words import summary_numbers
+from needmine.simulate.money.bookings import Bookings, together
 from tests.needmine.simulate.alternative.lived import Lived, kind_of
 
 CODES = summary_numbers()

@@ -2,7 +2,7 @@ import numpy as np
 
 from needmine.simulate.alternative.likeness import lookalikes
 from needmine.simulate.alternative.tracks import TRACKS
-from needmine.simulate.words import summary_numbers
+from needmine.simulate.ground.words import summary_numbers
 from tests.needmine.simulate.alternative.lived import Lived, kind_of
 
 

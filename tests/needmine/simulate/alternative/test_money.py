@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from needmine.simulate.alternative.money import flows_of_needs
-from needmine.simulate.needs import NEEDS, RIVAL
+from needmine.simulate.lives.needs import NEEDS, RIVAL
 from tests.needmine.simulate.alternative.lived import Lived, felt, kind_of
 
 

@@ -2,7 +2,7 @@ import numpy as np
 
 from needmine.simulate.alternative.noise import flows_without_need
 from needmine.simulate.alternative.sums import GAME_PRICES
-from needmine.simulate.bookings import Bookings
+from needmine.simulate.money.bookings import Bookings
 from tests.needmine.simulate.alternative.lived import Lived, kind_of
 
 

@@ -1,7 +1,7 @@
 import numpy as np
 
 from needmine.simulate.alternative.payments import failed, paid_by_hand, sent_back
-from needmine.simulate.orders import payee
+from needmine.simulate.holdings.orders import payee
 from tests.needmine.simulate.alternative.lived import Lived, felt
 
 

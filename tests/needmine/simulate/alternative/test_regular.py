@@ -3,9 +3,9 @@ import numpy as np
 from needmine.simulate.alternative.activity import use_by_month
 from needmine.simulate.alternative.regular import Regular, lives_here
 from needmine.simulate.alternative.rhythms import Rhythms
-from needmine.simulate.bookings import Bookings, together
-from needmine.simulate.everyday import rents
-from needmine.simulate.words import summary_numbers
+from needmine.simulate.ground.words import summary_numbers
+from needmine.simulate.money.bookings import Bookings, together
+from needmine.simulate.money.everyday import rents
 from tests.needmine.simulate.alternative.lived import Lived, kind_of
 
 CODES = summary_numbers()

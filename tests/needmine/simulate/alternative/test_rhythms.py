@@ -1,8 +1,8 @@
 import numpy as np
 
 from needmine.simulate.alternative.rhythms import Rhythms, hours
-from needmine.simulate.chance import Luck
-from needmine.simulate.people import RETIRED
+from needmine.simulate.ground.chance import Luck
+from needmine.simulate.lives.people import RETIRED
 from tests.needmine.simulate.alternative.lived import Lived
 
 

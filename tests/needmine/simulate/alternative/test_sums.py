@@ -13,7 +13,7 @@ from needmine.simulate.alternative.sums import (
     scale,
     thousands,
 )
-from needmine.simulate.chance import Luck
+from needmine.simulate.ground.chance import Luck
 from tests.needmine.simulate.alternative.lived import Lived
 
 LUCK, MANY = Luck(3, "sums"), np.arange(50_000)

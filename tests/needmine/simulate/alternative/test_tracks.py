@@ -3,10 +3,10 @@ import pytest
 
 from needmine.simulate.alternative.marks import Marking
 from needmine.simulate.alternative.tracks import TRACKS, Track, booked_as
-from needmine.simulate.bookings import remarks
-from needmine.simulate.lives import EVENTS
-from needmine.simulate.needs import NEEDS
-from needmine.simulate.words import summary_numbers
+from needmine.simulate.ground.words import summary_numbers
+from needmine.simulate.lives.events import EVENTS
+from needmine.simulate.lives.needs import NEEDS
+from needmine.simulate.money.bookings import remarks
 from tests.needmine.simulate.alternative.lived import Lived, felt, kind_of
 
 NAMED = [f"{track.need}.{track.part}" for track in TRACKS]

@@ -3,8 +3,8 @@ import pytest
 
 from needmine.simulate.alternative.activity import use_by_month
 from needmine.simulate.alternative.visits import Browsing, begins
-from needmine.simulate.needs import NEEDS
-from needmine.simulate.pages import TOPICS, Sessions
+from needmine.simulate.contacts.pages import TOPICS, Sessions
+from needmine.simulate.lives.needs import NEEDS
 from needmine.simulate.scene import Scene
 from tests.needmine.simulate.alternative.lived import Lived, felt
 

@@ -2,9 +2,9 @@ import numpy as np
 import pytest
 
 from needmine.simulate.alternative.voices import heard
-from needmine.simulate.calendar import NEVER
-from needmine.simulate.needs import HERE, NEEDS
-from needmine.simulate.speech import COMPLAINTS
+from needmine.simulate.contacts.speech import COMPLAINTS
+from needmine.simulate.ground.calendar import NEVER
+from needmine.simulate.lives.needs import HERE, NEEDS
 from tests.needmine.simulate.alternative.lived import Lived, felt
 
 SAID = {

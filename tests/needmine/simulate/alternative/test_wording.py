@@ -6,7 +6,7 @@ import pytest
 from needmine.core.sentences import Language
 from needmine.simulate.alternative.voices import heard
 from needmine.simulate.alternative.wording import script
-from needmine.simulate.words import spoken
+from needmine.simulate.ground.words import spoken
 from tests.needmine.simulate.alternative.lived import Lived, felt, lived
 
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
@@ -55,7 +55,7 @@ def test_phrases_name_only_sums_and_banks() -> None:
 
 
 def _banks(language: Language) -> list[str]:
-    from needmine.simulate.words import words
+    from needmine.simulate.ground.words import words
 
     return list(words(language)["other_banks"])
 

@@ -11,8 +11,8 @@ import pytest
 from needmine.simulate.check import aggregates as check
 from needmine.simulate.check.aggregates import aggregates
 from needmine.simulate.check.observed import Observed
-from needmine.simulate.loans import days_overdue
-from needmine.simulate.others import STRANGERS
+from needmine.simulate.holdings.loans import days_overdue
+from needmine.simulate.holdings.others import STRANGERS
 from needmine.simulate.world import World, leaves_trace, world
 from tests.needmine.simulate.conftest import Lived
 from tests.needmine.simulate.lived import altered, kinds

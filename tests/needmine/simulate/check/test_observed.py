@@ -3,11 +3,11 @@ from typing import Any
 
 import numpy as np
 
-from needmine.simulate.bookings import Bookings, booked, together
-from needmine.simulate.card_spending import ADVANCE, PURCHASE, REPAYMENT, CardBookings
 from needmine.simulate.check.observed import MEASURES, Observed
-from needmine.simulate.pages import TOPICS, Pages
-from needmine.simulate.settling import Settled
+from needmine.simulate.contacts.pages import TOPICS, Pages
+from needmine.simulate.money.bookings import Bookings, booked, together
+from needmine.simulate.money.card_spending import ADVANCE, PURCHASE, REPAYMENT, CardBookings
+from needmine.simulate.money.settling import Settled
 from needmine.simulate.world import Month
 from tests.needmine.simulate.conftest import Lived
 from tests.needmine.simulate.lived import kinds

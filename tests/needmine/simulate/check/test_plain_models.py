@@ -2,7 +2,6 @@ import dataclasses
 
 import numpy as np
 
-from needmine.simulate.chance import texts
 from needmine.simulate.check.observed import MEASURES, Observed
 from needmine.simulate.check.plain_models import (
     _area,
@@ -12,7 +11,8 @@ from needmine.simulate.check.plain_models import (
     churn_auc,
     response_auc,
 )
-from needmine.simulate.lots import Lots
+from needmine.simulate.ground.chance import texts
+from needmine.simulate.holdings.lots import Lots
 from tests.needmine.simulate.conftest import Lived
 
 

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import pyarrow.parquet as pq
 
-from needmine.simulate.card_spending import KINDS
 from needmine.simulate.departments.cards import CardCentre
+from needmine.simulate.money.card_spending import KINDS
 from tests.needmine.simulate.conftest import Lived
 from tests.needmine.simulate.lived import delivered
 

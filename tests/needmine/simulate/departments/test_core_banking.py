@@ -10,8 +10,8 @@ import pyarrow.compute as pc
 import pytest
 
 from needmine.core.sentences import LANGUAGES
-from needmine.simulate.numbers import is_id_number
-from needmine.simulate.words import HERE, words
+from needmine.simulate.ground.numbers import is_id_number
+from needmine.simulate.ground.words import HERE, words
 from tests.needmine.simulate.conftest import Lived
 from tests.needmine.simulate.lived import delivered, listed
 

@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from needmine.simulate.words import summaries
+from needmine.simulate.ground.words import summaries
 from tests.needmine.simulate.conftest import Lived
 from tests.needmine.simulate.lived import delivered, listed
 

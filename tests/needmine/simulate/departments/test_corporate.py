@@ -5,9 +5,9 @@ from typing import Any
 import numpy as np
 
 from needmine.simulate.departments.corporate import credit_codes
-from needmine.simulate.numbers import is_id_number
-from needmine.simulate.people import SELF_EMPLOYED
-from needmine.simulate.words import summary_numbers
+from needmine.simulate.ground.numbers import is_id_number
+from needmine.simulate.ground.words import summary_numbers
+from needmine.simulate.lives.people import SELF_EMPLOYED
 from tests.needmine.simulate.conftest import Lived
 
 

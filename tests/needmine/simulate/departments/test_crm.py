@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 
-from needmine.simulate.bankers import banker_codes
+from needmine.simulate.lives.bankers import banker_codes
 from tests.needmine.simulate.conftest import Lived
 from tests.needmine.simulate.lived import listed
 

@@ -9,8 +9,8 @@ import pyarrow as pa
 import pytest
 
 from needmine.rounds.bank import read_bank
-from needmine.simulate.calendar import DAY
 from needmine.simulate.departments.exporting import export_days, month_files, state_files
+from needmine.simulate.ground.calendar import DAY
 from needmine.sources.feeds import read_feeds
 from tests.needmine.simulate.conftest import Lived
 from tests.needmine.simulate.lived import delivered, made_bank, told

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pyarrow.compute as pc
 
-from needmine.simulate.loans import days_overdue
+from needmine.simulate.holdings.loans import days_overdue
 from tests.needmine.simulate.conftest import Lived
 from tests.needmine.simulate.lived import delivered, listed
 

@@ -3,9 +3,9 @@ import json
 from collections import Counter
 from pathlib import Path
 
+from needmine.simulate.contacts.pages import TOPICS
 from needmine.simulate.departments.wecom import WeCom
-from needmine.simulate.needs import Needs
-from needmine.simulate.pages import TOPICS
+from needmine.simulate.lives.needs import Needs
 from tests.needmine.simulate.conftest import Lived
 from tests.needmine.simulate.lived import felt, listed, nobody
 

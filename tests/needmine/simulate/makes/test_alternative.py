@@ -5,8 +5,8 @@ import dataclasses
 import numpy as np
 import pytest
 
-from needmine.simulate.needs import NEEDS
-from needmine.simulate.pages import TOPICS
+from needmine.simulate.contacts.pages import TOPICS
+from needmine.simulate.lives.needs import NEEDS
 from needmine.simulate.world import leaves_trace
 from tests.needmine.simulate.alternative.lived import lived
 

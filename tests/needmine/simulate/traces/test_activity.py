@@ -2,8 +2,8 @@ from typing import Any
 
 import numpy as np
 
-from needmine.simulate.lives import Lives
-from needmine.simulate.needs import Needs
+from needmine.simulate.lives.events import Lives
+from needmine.simulate.lives.needs import Needs
 from needmine.simulate.traces.activity import activity
 from tests.needmine.simulate.lived import (
     altered,

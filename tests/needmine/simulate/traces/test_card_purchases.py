@@ -4,9 +4,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from needmine.simulate.card_spending import MCCS, CardMonths, Shopped
-from needmine.simulate.needs import Needs
-from needmine.simulate.rows import joined
+from needmine.simulate.ground.rows import joined
+from needmine.simulate.lives.needs import Needs
+from needmine.simulate.money.card_spending import MCCS, CardMonths, Shopped
 from needmine.simulate.scene import Scene
 from needmine.simulate.traces.card_purchases import SHOWN_IN, need_purchases
 from tests.needmine.simulate.lived import crowd, felt, nobody, staged

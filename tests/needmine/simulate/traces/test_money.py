@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from needmine.core.sentences import Language
-from needmine.simulate.bookings import Bookings, together
-from needmine.simulate.everyday import Everyday
-from needmine.simulate.needs import RIVAL, Needs
+from needmine.simulate.lives.needs import RIVAL, Needs
+from needmine.simulate.money.bookings import Bookings, together
+from needmine.simulate.money.everyday import Everyday
 from needmine.simulate.scene import Scene
 from needmine.simulate.traces.money import need_flows
 from needmine.simulate.traces.noise import noise_flows

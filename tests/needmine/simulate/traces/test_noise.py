@@ -4,8 +4,8 @@ from typing import Any
 
 import numpy as np
 
-from needmine.simulate.bookings import Bookings
-from needmine.simulate.lives import Lives
+from needmine.simulate.lives.events import Lives
+from needmine.simulate.money.bookings import Bookings
 from needmine.simulate.scene import Scene
 from needmine.simulate.traces.noise import noise_flows
 from tests.needmine.simulate.lived import (

@@ -4,9 +4,9 @@ from itertools import pairwise
 
 import numpy as np
 
-from needmine.simulate.bookings import Bookings
-from needmine.simulate.needs import Needs
-from needmine.simulate.orders import payee
+from needmine.simulate.holdings.orders import payee
+from needmine.simulate.lives.needs import Needs
+from needmine.simulate.money.bookings import Bookings
 from needmine.simulate.scene import Scene
 from needmine.simulate.traces.payments import HAND_MONTHS, drawing_cash, paying_by_hand
 from tests.needmine.simulate.lived import crowd, felt, kinds, staged

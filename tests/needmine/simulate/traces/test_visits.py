@@ -5,9 +5,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from needmine.simulate.needs import NEEDS, Needs
-from needmine.simulate.pages import TOPICS, Sessions
-from needmine.simulate.rows import joined
+from needmine.simulate.contacts.pages import TOPICS, Sessions
+from needmine.simulate.ground.rows import joined
+from needmine.simulate.lives.needs import NEEDS, Needs
 from needmine.simulate.scene import Scene
 from needmine.simulate.traces.visits import LOOKED_UP, Visits, session_clock
 from tests.needmine.simulate.lived import altered, crowd, felt, nobody, replaced, staged, told

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from needmine.core.sentences import Language
-from needmine.simulate.calendar import NEVER
-from needmine.simulate.needs import NEEDS, Needs
+from needmine.simulate.contacts.speech import COMPLAINTS, Voices
+from needmine.simulate.ground.calendar import NEVER
+from needmine.simulate.lives.needs import NEEDS, Needs
 from needmine.simulate.scene import Scene
-from needmine.simulate.speech import COMPLAINTS, Voices
 from needmine.simulate.traces.voices import SAID, shown, voices
 from tests.needmine.simulate.lived import altered, crowd, felt, nobody, replaced, staged, told
 

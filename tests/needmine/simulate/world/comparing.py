@@ -14,12 +14,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from needmine.simulate.calendar import DAY
-from needmine.simulate.card_spending import KINDS, MCCS
-from needmine.simulate.loans import days_overdue
-from needmine.simulate.needs import NEEDS
-from needmine.simulate.pages import TOPICS
-from needmine.simulate.words import spoken, summaries, summary_numbers
+from needmine.simulate.contacts.pages import TOPICS
+from needmine.simulate.ground.calendar import DAY
+from needmine.simulate.ground.words import spoken, summaries, summary_numbers
+from needmine.simulate.holdings.loans import days_overdue
+from needmine.simulate.lives.needs import NEEDS
+from needmine.simulate.money.card_spending import KINDS, MCCS
 from needmine.simulate.world import Month, World, world
 from tests.needmine.simulate.lived import altered
 

@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from needmine.simulate.calendar import NEVER
-from needmine.simulate.needs import NEEDS
-from needmine.simulate.parameters import read_parameters
+from needmine.simulate.ground.calendar import NEVER
+from needmine.simulate.ground.parameters import read_parameters
+from needmine.simulate.lives.needs import NEEDS
 from tests.needmine.simulate.world.comparing import (
     counted,
     families,

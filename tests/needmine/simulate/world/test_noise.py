@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from needmine.simulate.calendar import DAY
-from needmine.simulate.lots import shock_day
+from needmine.simulate.ground.calendar import DAY
+from needmine.simulate.holdings.lots import shock_day
 from tests.needmine.simulate.world.comparing import (
     Lived,
     Rows,

@@ -4,13 +4,13 @@ import numpy as np
 import pytest
 
 from needmine.core.sentences import Sentence
-from needmine.simulate.bookings import Bookings
-from needmine.simulate.calendar import AHEAD, DAY
-from needmine.simulate.lives import EVENTS
-from needmine.simulate.needs import NEEDS
-from needmine.simulate.pages import TOPICS
-from needmine.simulate.parameters import read_parameters
-from needmine.simulate.people import QUIET
+from needmine.simulate.contacts.pages import TOPICS
+from needmine.simulate.ground.calendar import AHEAD, DAY
+from needmine.simulate.ground.parameters import read_parameters
+from needmine.simulate.lives.events import EVENTS
+from needmine.simulate.lives.needs import NEEDS
+from needmine.simulate.lives.people import QUIET
+from needmine.simulate.money.bookings import Bookings
 from needmine.simulate.world import Month, World, leaves_trace, world
 from tests.needmine.simulate.conftest import Lived
 
