@@ -1,6 +1,7 @@
 """Needs as a bank declares them in ``needs.yml``, with every mistake named by line."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from importlib import resources
 from pathlib import Path
 
@@ -73,7 +74,7 @@ def _weighing(entry: Entry) -> Weighing:
 def _need(entry: Entry, weighing: Weighing, known: Collection[str] | None) -> NeedDefinition:
     entry.only(
         "id", "title", "base_rate", "base_rate_source", "window_days", "outcome", "judged_by",
-        "rest_days", "worth", "evidence",
+        "rest_days", "threshold", "worth", "evidence",
     )  # fmt: skip
     worth = entry.entry("worth")
     worth.only("bank", "customer")
@@ -89,7 +90,7 @@ def _need(entry: Entry, weighing: Weighing, known: Collection[str] | None) -> Ne
         worth_bank=_worth(worth.entry("bank"), known),
         worth_customer=_worth(worth.entry("customer"), known),
         evidence=_pieces(entry, known),
-        weighing=weighing,
+        weighing=replace(weighing, threshold=_positive(entry, "threshold", weighing.threshold)),
     )
 
 

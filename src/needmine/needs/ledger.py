@@ -77,7 +77,7 @@ def ledger(
     learned = _learned(tables, as_of, definitions, closed, watched, found, pieces)
     pieces = pieces[pieces["moment"] == day_of(as_of.date)]
     weighed = _weighed(not_yet_answered(pieces, found), tables, definitions, learned)
-    sums = _sums(weighed, tables, definitions)
+    sums = _sums(weighed, tables, definitions, learned)
     standing = episodes(
         spoken_for=list(sums),
         at_rest=set(resting(found, as_of=as_of).itertuples(index=False, name=None)),
@@ -151,7 +151,10 @@ def _weighed(
 
 
 def _sums(
-    weighed: pd.DataFrame, tables: Tables, definitions: Sequence[NeedDefinition]
+    weighed: pd.DataFrame,
+    tables: Tables,
+    definitions: Sequence[NeedDefinition],
+    learned: Mapping[str, Learned],
 ) -> dict[Key, float]:
     """Return what the evidence adds to the base, of those whom it makes stand out."""
     # One after the other, in the order of the pieces: other orders round otherwise.
@@ -168,6 +171,7 @@ def _sums(
     )
     kept = standing_out(
         added,
+        bases={need: each.learned.base for need, each in learned.items()},
         n_customers=n_customers(tables),
         thresholds={need.id: need.weighing.threshold for need in definitions},
     )

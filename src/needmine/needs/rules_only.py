@@ -44,16 +44,17 @@ def rules_only(tables: Tables, *, as_of: Moment, definitions: Sequence[NeedDefin
         .groupby(["customer_id", "need"], as_index=False)
         .sum()
     )
+    bases = {need.id: float(special.logit(need.base_rate)) for need in definitions}
     sums = standing_out(
         sums,
+        bases=bases,
         n_customers=n_customers(tables),
         thresholds={need.id: need.weighing.threshold for need in definitions},
     )
     rested = resting(found, as_of=as_of).assign(rests=True)
     kept = sums.merge(rested, on=["customer_id", "need"], how="left")
     kept = kept[kept["rests"].isna()]
-    usual = {need.id: float(special.logit(need.base_rate)) for need in definitions}
-    score = kept["need"].map(usual).astype(float) + kept["added"]
+    score = kept["need"].map(bases).astype(float) + kept["added"]
     return pa.table(
         {
             "customer_id": pa.array(kept["customer_id"], pa.string()),

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-import numpy as np
 import pandas as pd
+from scipy import special
 
 from needmine.core.tables import Tables
 
@@ -19,32 +19,44 @@ def n_customers(tables: Tables) -> int:
     return int(tables["customers"].customer_id.nunique().to_pyarrow().as_py())
 
 
-def usual(sums: pd.DataFrame, *, n_customers: int) -> dict[str, float]:
+def usual(sums: pd.DataFrame, *, bases: Mapping[str, float], n_customers: int) -> dict[str, float]:
     """Return by need what evidence adds for the average customer, log-odds.
 
     Parameters
     ----------
     sums
         customer_id, need, added: what the evidence adds to the base, where there is any.
+    bases
+        Log-odds of each need where nothing is known of a customer.
     n_customers
         Of the bank, those without evidence too.
 
     Notes
     -----
-    The average is one of odds. Evidence that nearly everybody has (an income, nothing arranged
+    The average is one of probabilities, so that a few of whom much is certain do not make
+    everybody else look ordinary. Evidence that nearly everybody has (an income, nothing arranged
     yet) raises it, and so makes nobody stand out.
     """
-    odds = np.exp(sums["added"]).groupby(sums["need"]).agg(["sum", "size"])
-    without = np.maximum(n_customers - odds["size"], 0) + UNSEEN
-    found = np.log((odds["sum"] + without) / (odds["size"] + without))
-    return {str(need): float(value) for need, value in found.items()}
+    base = sums["need"].map(dict(bases)).astype(float)
+    chances = pd.Series(special.expit(base + sums["added"]), index=sums.index)
+    found = {}
+    for need, each in chances.groupby(sums["need"]):
+        without = max(n_customers - len(each), 0) + UNSEEN
+        among = special.expit(bases[str(need)])
+        average = (each.sum() + without * among) / (len(each) + without)
+        found[str(need)] = float(special.logit(average) - bases[str(need)])
+    return found
 
 
 def standing_out(
-    sums: pd.DataFrame, *, n_customers: int, thresholds: Mapping[str, float]
+    sums: pd.DataFrame,
+    *,
+    bases: Mapping[str, float],
+    n_customers: int,
+    thresholds: Mapping[str, float],
 ) -> pd.DataFrame:
     """Return the rows whose evidence adds at least the threshold to what is usual."""
     if sums.empty:
         return sums
-    above = sums["added"] - sums["need"].map(usual(sums, n_customers=n_customers))
+    above = sums["added"] - sums["need"].map(usual(sums, bases=bases, n_customers=n_customers))
     return sums[above >= sums["need"].map(dict(thresholds)).astype(float)]

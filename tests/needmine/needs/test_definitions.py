@@ -123,6 +123,18 @@ def test_a_need_is_judged_by_its_outcome_or_by_the_records_it_names(tmp_path: Pa
     assert named.outcome == "loan_granted_consumer"
 
 
+def test_a_need_may_ask_for_more_evidence_than_the_others(tmp_path: Path) -> None:
+    (plain,) = needs_from(tmp_path, LOAN)
+    (surer,) = needs_from(
+        tmp_path, LOAN.replace("    rest_days", "    threshold: 2.5\n    rest_days")
+    )
+
+    assert surer.weighing.threshold == 2.5 != plain.weighing.threshold
+    assert surer.weighing.kept_days == plain.weighing.kept_days
+    below = mistake(tmp_path, LOAN.replace("    rest_days", "    threshold: 0\n    rest_days"))
+    assert "'threshold' must be above 0" in below
+
+
 def test_a_record_nobody_keeps_judges_no_need(tmp_path: Path) -> None:
     entry = LOAN.replace("    rest_days", "    judged_by: [loan_dreamt_of]\n    rest_days")
     assert "There is no record 'loan_dreamt_of'" in mistake(tmp_path, entry)
