@@ -229,7 +229,7 @@ def _traced(true: Truth, make: Make, progress: Callable[[Sentence], None]) -> Wo
         orders=orders(everyone, kept, true.bought, _since(true), others, setting=setting),
         voices=heard,
         surveys=surveys(scene),
-        scores=scores(everyone, felt, _borrowers(everyone, owed, held), setting=setting),
+        scores=scores(everyone, felt, _borrowing_since(everyone, owed, held), setting=setting),
         records=records(everyone, held, lots, heard, setting=setting),
         used=make.activity(scene),
         plans=[],
@@ -253,11 +253,12 @@ def _since(true: Truth) -> Ints:
     return np.where(true.bought.need >= 0, true.needs.since[row], 0)
 
 
-def _borrowers(everyone: People, owed: Loans, held: Cards) -> Flags:
-    borrows = np.zeros(len(everyone), dtype=bool)
-    borrows[owed.person[owed.granted < NEVER]] = True
-    borrows[held.person] = True
-    return borrows & everyone.in_core
+def _borrowing_since(everyone: People, owed: Loans, held: Cards) -> Ints:
+    """By person: since when they owe or could owe something here; `NEVER` where they never do."""
+    since = np.full(len(everyone), NEVER, dtype=np.int64)
+    np.minimum.at(since, owed.person, owed.granted)
+    np.minimum.at(since, held.person, held.issued)
+    return np.where(everyone.in_core, since, NEVER)
 
 
 def _seen_elsewhere(true: Truth, heard: Voices, owed: Loans, held: Cards) -> Flags:
@@ -266,7 +267,7 @@ def _seen_elsewhere(true: Truth, heard: Voices, owed: Loans, held: Cards) -> Fla
     seen = np.zeros(len(felt), dtype=bool)
     seen[heard.need[heard.need >= 0]] = True
     weak = felt.rows("credit_health", speaking=True)
-    seen[weak] |= _borrowers(everyone, owed, held)[felt.person[weak]]
+    seen[weak] |= _borrowing_since(everyone, owed, held)[felt.person[weak]] < felt.end[weak]
     # The lot's booking and the pay that stops are events of a life, and seen as such.
     in_core = everyone.in_core[felt.person]
     seen |= (felt.reason == EVENTS.index("lot_matured")) & in_core

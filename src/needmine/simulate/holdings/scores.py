@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from needmine.simulate.ground.chance import Flags, Floats, Ints, Luck
+from needmine.simulate.ground.chance import Floats, Ints, Luck
 from needmine.simulate.ground.rows import Rows
 from needmine.simulate.ground.setting import Setting
 from needmine.simulate.lives.needs import Needs
@@ -28,12 +28,19 @@ class Scores(Rows):
 def scores(
     people: People,
     needs: Needs,
-    borrows: Flags,
+    since: Ints,
     *,
     setting: Setting,
 ) -> Scores:
-    """Return the monthly scores of those who borrow; the version changes in mid-period."""
-    luck, person = setting.luck("scores"), np.flatnonzero(borrows)
+    """Return the monthly scores of those who borrow; the version changes in mid-period.
+
+    Parameters
+    ----------
+    since
+        By person: the day from which they borrow here. Before it nobody scores them, or a score
+        would tell of the loan to come.
+    """
+    luck, person = setting.luck("scores"), np.flatnonzero(since < setting.period.days)
     level, parts = _levels(luck, people, setting)[person], []
     for month in range(setting.period.months):
         day = int(setting.period.starts[month + 1]) - 1
@@ -44,7 +51,7 @@ def scores(
         score += version * setting.number("scores.version_shift")
         parts.append((person, np.full(len(person), day), score, np.full(len(person), version)))
     who, day_, score_, version_ = (np.concatenate(part) for part in zip(*parts, strict=True))
-    here = day_ >= people.joined[who]
+    here = day_ >= np.maximum(people.joined, since)[who]
     return Scores(
         person=who[here],
         day=day_[here],

@@ -2,13 +2,14 @@ from typing import Any
 
 import numpy as np
 
+from needmine.simulate.ground.calendar import NEVER
 from needmine.simulate.holdings.scores import FALLS, RECOVERS, scores
 from needmine.simulate.lives.needs import Needs
 from tests.needmine.simulate.lived import crowd, felt, nobody, replaced, told
 
 SETTING = told()
 BORN = crowd(400)
-EVERYBODY = np.ones(400, dtype=bool)
+EVERYBODY = np.full(400, -1_000)
 
 
 def by_month(needs: Needs) -> Any:
@@ -18,11 +19,19 @@ def by_month(needs: Needs) -> Any:
 
 
 def test_everybody_who_borrows_is_scored_on_the_last_day_of_each_month() -> None:
-    scored = scores(BORN, nobody(), np.arange(400) < 10, setting=SETTING)
+    scored = scores(BORN, nobody(), np.where(np.arange(400) < 10, -1_000, NEVER), setting=SETTING)
 
     assert len(scored) == 120
     assert set(scored.person) == set(range(10))
     assert set(scored.day + 1) == set(SETTING.period.starts[1:])
+
+
+def test_nobody_is_scored_before_they_borrow() -> None:
+    starts = SETTING.period.starts
+    scored = scores(BORN, nobody(), np.full(400, starts[5]), setting=SETTING)
+
+    assert scored.day.min() == starts[6] - 1
+    assert len(scored) == 400 * (SETTING.period.months - 5)
 
 
 def test_credit_trouble_alone_lowers_the_score() -> None:
