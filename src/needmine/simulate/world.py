@@ -188,7 +188,7 @@ def world(
         customers=customers, months=months, seed=seed, language=language, parameters=parameters
     )
     progress(Sentence(zh="产品与账户", en="Products and accounts"))
-    return _traced(true, MAKES[traces], progress)
+    return traced(true, MAKES[traces], progress)
 
 
 def _unseen_pay(everyone: People, felt: Needs) -> People:
@@ -199,7 +199,8 @@ def _unseen_pay(everyone: People, felt: Needs) -> People:
     return replace(everyone, paid_here=paid_here)
 
 
-def _traced(true: Truth, make: Make, progress: Callable[[Sentence], None]) -> World:
+def traced(true: Truth, make: Make, progress: Callable[[Sentence], None] = lambda _: None) -> World:
+    """Return the world that true lives leave in records, as one make writes them down."""
     setting, everyone, felt = true.setting, true.people, true.needs
     lots = all_lots(true.first_lots, everyone, true.bought, true.leaves, setting=setting)
     owed = loans(everyone, true.bought, felt, setting=setting)

@@ -37,12 +37,12 @@ def styles(scene: Scene, rows: Ints) -> Ints:
     about = scene.about(rows)
     habit = luck.happens(_HABIT_SHARE, "habit", *about)
     share = np.where(habit, luck.share("habitual", person), luck.share("style", *about))
-    return which(_weights(scene, person), share)
+    return which(_weights(scene, person, scene.needs.since[rows]), share)
 
 
-def _weights(scene: Scene, person: Ints) -> Floats:
-    """Who has no app cannot browse it, who has no card cannot shop with it."""
-    people, has_card = scene.people, scene.cards.of_person[person] >= 0
+def _weights(scene: Scene, person: Ints, since: Ints) -> Floats:
+    """Who has no app cannot browse it, who has no card yet cannot shop with it."""
+    people, has_card = scene.people, scene.cards.held_by(person, since)
     digital, temper = people.digital[person], people.temper[person]
     has_account = scene.accounts.first[person] >= 0
     return np.stack(

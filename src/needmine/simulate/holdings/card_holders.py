@@ -25,6 +25,11 @@ class Cards:
     of_person: Ints
     full_payer: Flags
 
+    def held_by(self, person: Ints, day: Ints) -> Flags:
+        """Return which persons hold a card on a day."""
+        card = self.of_person[person]
+        return (card >= 0) & (np.append(self.issued, NEVER)[card] <= day)
+
 
 def cards(people: People, bought: Purchases, *, setting: Setting) -> Cards:
     """Return the credit cards: those held before, and those bought in the period."""

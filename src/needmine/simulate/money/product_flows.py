@@ -139,7 +139,15 @@ def _repaid(accounts: Accounts, loans: Loans, others: OtherSides, setting: Setti
             booked(
                 accounts.first[loans.person[rows]],
                 day[rows],
-                clock(luck, "clock", loans.person[rows], rows, month, opens=20, closes=23),
+                clock(
+                    luck,
+                    "clock",
+                    loans.person[rows],
+                    loans.granted[rows],
+                    month,
+                    opens=20,
+                    closes=23,
+                ),
                 -cents,
                 "loan_repayment",
                 other=others.at("customer", accounts.of_loan[rows]),

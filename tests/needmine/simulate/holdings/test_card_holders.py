@@ -34,6 +34,12 @@ def test_a_card_bought_or_a_customer_joining_after_today_has_no_card_yet() -> No
     assert len(cards(born, nothing_bought(), setting=SETTING).person) == 0
 
 
+def test_a_card_is_held_from_the_day_it_is_issued() -> None:
+    made = cards(BORN, bought("credit_card", person=3, day=40, amount=0), setting=SETTING)
+    asked = made.held_by(np.array([3, 3, 5, 2]), np.array([39, 40, 40, 40]))
+    assert asked.tolist() == [False, True, False, bool(BORN.joined[2] < 15)]
+
+
 def test_a_limit_is_some_months_pay_in_whole_thousands_and_two_at_least() -> None:
     assert (HELD.limit % 100_000 == 0).all()
     assert HELD.limit.min() >= 200_000
