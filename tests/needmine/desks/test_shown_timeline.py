@@ -43,7 +43,7 @@ def test_lines_stand_latest_first():
     )
     assert lines == [
         ("2026-06-05", "contact", "Phone call: contacted"),
-        ("2026-03-05", "money", "Large amount in: Transfer"),
+        ("2026-03-05", "money", "Money in: Transfer"),
     ]
 
 
