@@ -2,7 +2,8 @@
 
 BANK is a simulated bank that has been mined. Every pair of its records is judged by the truth
 beside it, for the crosswalk alone, for crosswalk and equal ID numbers (the simple baseline), and
-for the linking; then the time of a run that learns the weights and of one that is given them.
+for the linking; then whose records are missed, and the time of a run that learns the weights and
+of one that is given them.
 """
 
 import sys
@@ -39,6 +40,7 @@ def main() -> None:
         print(f"{len(customers)} records of {len(set(people.values()))} people")
         for name, groups in {**_baselines(opened), "linking": customers}.items():
             _judged(name, _pairs(groups), truth)
+        _missed(truth - _pairs(customers))
         print("verdicts", dict(Counter(found.links["verdict"].to_pylist())))
         _timed("learning", lambda: _grouped(opened, None), repeats)
         _timed("given weights", lambda: _grouped(opened, found.model), repeats)
@@ -110,6 +112,13 @@ def _judged(name: str, found: set[tuple[Key, Key]], true: set[tuple[Key, Key]]) 
         f"{name}: precision {right / max(len(found), 1):.4f} ({len(found) - right} wrong of"
         f" {len(found)} pairs), recall {right / len(true):.4f} (of {len(true)})"
     )
+
+
+def _missed(pairs: set[tuple[Key, Key]]) -> None:
+    """Print in how many of the missed pairs each department has a part."""
+    parts = Counter(department for pair in pairs for department in {name for name, _ in pair})
+    shares = (f"{name} {n / len(pairs):.0%}" for name, n in parts.most_common())
+    print(f"missed pairs with a record of: {', '.join(shares)}")
 
 
 def _timed(name: str, work: Callable[[], object], repeats: int) -> None:
