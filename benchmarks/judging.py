@@ -114,7 +114,7 @@ def _by_need(reports: Sequence[Report]) -> None:
     for need in sorted(reports[0].needs):
         found = [report.needs[need] for report in reports if need in report.needs]
         means = [np.mean([getattr(each, name) for each in found]) for name in names]
-        _line([need, *(f"{mean:.3f}" for mean in means)])
+        _line([need, *("–" if np.isnan(mean) else f"{mean:.3f}" for mean in means)])
 
 
 def _line(cells: Sequence[str]) -> None:
