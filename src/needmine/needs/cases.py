@@ -15,7 +15,7 @@ from .happenings import day_of, known_then, not_yet_answered, resting
 from .population import days_of, population, teaching
 from .taxonomy import NeedDefinition
 from .watched import Watch
-from .weighing import Cases, Floats, Whole
+from .weights import Cases, Floats, Whole
 
 # Without past features there is no list of past moments; then the last twelve month steps serve.
 _MONTHS_BACK = 12

@@ -14,7 +14,7 @@ from needmine.features.tables import DECLARED
 from .happenings import day_of
 from .taxonomy import NeedDefinition
 from .watched import Watch
-from .weighing import Whole
+from .weights import Whole
 
 People = Mapping[Moment, "pd.Series[str]"]
 

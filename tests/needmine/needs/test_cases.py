@@ -9,7 +9,7 @@ from needmine.needs.evidence import evidence
 from needmine.needs.happenings import day_of, happenings
 from needmine.needs.taxonomy import NeedDefinition
 from needmine.needs.watched import watches
-from needmine.needs.weighing import Cases
+from needmine.needs.weights import Cases
 from tests.rows import ZONE, tables_of
 
 JULY = Moment(date=dt.date(2026, 7, 1), zone=ZONE)

@@ -9,7 +9,8 @@ from needmine.needs.episodes import Episode
 from needmine.needs.reasons import Told
 from needmine.needs.rows import Piece, evidence_table, need_weights_table, needs_table
 from needmine.needs.taxonomy import NeedDefinition
-from needmine.needs.weighing import Learned, Weights
+from needmine.needs.weighing import Learned
+from needmine.needs.weights import Weights
 from needmine.needs.worth import Worths
 from tests.rows import ZONE
 
