@@ -6,7 +6,7 @@ import pytest
 
 from needmine.needs.taxonomy import NeedDefinition
 from needmine.needs.weighing import declared_weights, fit, weigh
-from needmine.needs.weights import Cases, Weights
+from needmine.needs.weights import Cases
 
 from .planted import planted
 
