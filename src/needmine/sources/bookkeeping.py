@@ -44,11 +44,16 @@ def _known_at(
         choices.append(rows["known_at"].cast(kind))
     if mapping.table.happened:
         delay = pa.scalar(dt.timedelta(days=feed.delay_days), pa.duration("us"))
-        choices.append(pc.add(rows["happened_at"].cast(kind), delay))
-    elif all(read.delivery.exported_at for read in reads):
-        exported = pa.array([read.delivery.exported_at for read in reads], kind)
-        choices.append(exported.take(rows["_ordinal"]))
-    if not choices:
+        happened = pc.add(rows["happened_at"].cast(kind), delay)
+        if "is_deleted" in rows.column_names:
+            # When it was deleted, not when it took place.
+            gone = pc.fill_null(rows["is_deleted"], False)
+            happened = pc.if_else(gone, pa.scalar(None, kind), happened)
+        choices.append(happened)
+    if not mapping.table.happened or "is_deleted" in rows.column_names:
+        choices += _exported(rows, reads)
+    known = pc.coalesce(*choices) if choices else None
+    if known is None or known.null_count:
         raise DefinitionError(
             Sentence(
                 zh="无从得知银行何时知晓“{table}”的行。",
@@ -60,4 +65,11 @@ def _known_at(
             ),
             where=str(feed.definition),
         )
-    return pc.coalesce(*choices)
+    return known
+
+
+def _exported(rows: pa.Table, reads: Sequence[FileRead]) -> list[pa.Array]:
+    if not all(read.delivery.exported_at for read in reads):
+        return []
+    times = [read.delivery.exported_at for read in reads]
+    return [pa.array(times, pa.timestamp("us", "UTC")).take(rows["_ordinal"])]

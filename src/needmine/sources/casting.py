@@ -10,6 +10,8 @@ import ibis.expr.types as ir
 from needmine.core.sentences import Sentence
 from needmine.core.tables import INSTANT, MONEY, Column, Table
 
+from .withdrawals import mapped_column
+
 # Shapes are checked before the cast: engines differ in what else they would take for a date.
 _DATE = r"^\d{4}-\d{2}-\d{2}$"
 _INSTANT = r"^\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2}([.]\d{1,6})?)?(Z|[+-]\d{2}:\d{2})?)?$"
@@ -28,6 +30,7 @@ REASONS: dict[str, Sentence] = {
     "not_whole": Sentence(zh="不是整数", en="not a whole number"),
     "not_a_number": Sentence(zh="不是数", en="not a number"),
     "not_true_or_false": Sentence(zh="不是 true 或 false", en="not true or false"),
+    "ends_before_it_begins": Sentence(zh="结束早于开始", en="ends before it begins"),
     "not_allowed": Sentence(zh="不在允许的取值之列", en="not one of the allowed values"),
     "below_minimum": Sentence(zh="小于最小值", en="below the smallest value taken"),
     "simulated_identity": Sentence(
@@ -80,15 +83,27 @@ def cast(
     texts = rows.select(
         "_row", **{_TEXT + name: _bare(rows[name].cast("string")) for name in columns}
     )
+    asked = {name: mapped_column(contract, name) for name in columns}
     typed = texts.mutate(
         **{
-            name: _typed(texts[_TEXT + name], contract.column(name), zone=zone, clock=clock)
-            for name in columns
+            name: _typed(texts[_TEXT + name], column, zone=zone, clock=clock)
+            for name, column in asked.items()
         }
     )
     refusals = [
-        _refusal(typed[_TEXT + name], typed[name], contract.column(name)) for name in columns
+        _refusal(typed[_TEXT + name], typed[name], column) for name, column in asked.items()
     ]
+    if "is_deleted" in asked:
+        # Of a record that is gone only the key must be readable.
+        gone = typed.is_deleted.fill_null(False)
+        needed = {*contract.key, "is_deleted", "known_at"}
+        refusals = [
+            refusal if name in needed else gone.ifelse("", refusal)
+            for name, refusal in zip(asked, refusals, strict=True)
+        ]
+    if "known_until" in asked:
+        is_backward = (typed.known_until < typed.known_at).fill_null(False)
+        refusals.append(is_backward.ifelse("known_until:ends_before_it_begins|", ""))
     more = {"happened_date": _local_date(typed, zone, clock)} if contract.happened else {}
     return typed.select("_row", *columns, _refused=_joined(refusals), **more)
 

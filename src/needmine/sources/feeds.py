@@ -26,6 +26,7 @@ _KEYS = (
     "delay_days",
     "covers",
     "lookups",
+    "taken_back",
     "url",
     "table",
     "title",
@@ -67,6 +68,7 @@ class Feed:
     delay_days: int
     covers: Coverage
     lookups: tuple[str, ...]
+    taken_back: tuple[str, ...]
     url: str
     table: str
     mappings: tuple[Path, ...]
@@ -82,7 +84,7 @@ class Feed:
         return re.fullmatch(_DATE, self.exported_at) is not None
 
     def found(self) -> list[Path]:
-        """Return the feed's files in the order of their names.
+        """Return the feed's files in the order of their names, without those taken back.
 
         Raises
         ------
@@ -104,7 +106,7 @@ class Feed:
                 ),
                 where=str(self.definition),
             )
-        return files
+        return [file for file in files if file.name not in self.taken_back]
 
     def exported(self, file: Path) -> dt.date | None:
         """Return the day a file was written by the department; None where nothing says it.
@@ -187,6 +189,7 @@ def _feed(bank_folder: Path, definition: Path, department: str) -> Feed:
         delay_days=entry.whole("delay_days", 0),
         covers=_coverage(entry),
         lookups=entry.texts("lookups", ()),
+        taken_back=entry.texts("taken_back", ()),
         url=_filled_in(entry.text("url"), definition) if format_ == "database" else "",
         table=entry.text("table") if format_ == "database" else "",
         mappings=mappings,

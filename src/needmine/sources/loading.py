@@ -17,6 +17,8 @@ from .mapped_rows import mapped_rows
 from .mappings import Mapping as FeedMapping
 from .refusals import quarantined, refused_table
 from .setting import Setting
+from .tables import QUARANTINE
+from .withdrawals import with_withdrawals
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,6 +77,8 @@ def load_feed(
 ) -> Loaded:
     """Return what the files that arrived for a feed give one canonical table."""
     feed, reads = past.feed, arrived.reads
+    if not reads:
+        return _nothing(past, arrived, mapping.table)
     parts = [mapped_rows(feed, mapping, raw, lookups, setting) for raw in _portions(reads)]
     rows = pa.concat_tables([part.rows for part in parts])
     unread = [
@@ -95,9 +99,27 @@ def load_feed(
         definition=past.definition,
         arrivals=arrived,
         files=_file_loads(reads, complete, refused),
-        rows=complete,
+        rows=with_withdrawals(complete, rows, mapping.table),
         unread=_without_read(keys, complete, mapping.table),
         quarantine=quarantined(refused, mapping.table, feed),
+    )
+
+
+def _nothing(past: Past, arrived: Arrivals, contract: Table) -> Loaded:
+    """Return what a feed gives of which files were only taken back."""
+    rows, refused = (
+        pa.schema([field.with_nullable(True) for field in table.schema().to_pyarrow()])
+        for table in (contract, QUARANTINE)
+    )
+    return Loaded(
+        contract=contract,
+        feed=past.feed,
+        definition=past.definition,
+        arrivals=arrived,
+        files=(),
+        rows=rows.empty_table(),
+        unread=rows.empty_table().select([*contract.key, "load_id"]),
+        quarantine=refused.empty_table(),
     )
 
 

@@ -40,6 +40,7 @@ def notes(past: Past, arrived: Arrivals | None) -> list[Note]:
     n_outdated = sum(load["definition"] != past.definition for load in standing)
     found = [_outdated(past, n_outdated)] if n_outdated else []
     found += _of_one_day(arrived) if arrived else []
+    found += _never_read(past)
     return [Note(what=what, reason=reason) for reason in found]
 
 
@@ -55,6 +56,18 @@ def _outdated(past: Past, n: int) -> Sentence:
         en="Files read earlier that are no longer there: {n}. Their rows stand as they were read "
         "before the definition was corrected; put them back and the next run reads them again.",
     ).fill(n=n)
+
+
+def _never_read(past: Past) -> list[Sentence]:
+    read = {load["file"] for load in past.loads}
+    return [
+        Sentence(
+            zh="taken_back 所列的 {file} 从未读入；若已交付，它不会被读取。",
+            en="{file}, named under taken_back, was never read; should it come, it is not read.",
+        ).fill(file=name)
+        for name in past.feed.taken_back
+        if name not in read
+    ]
 
 
 def _of_one_day(arrived: Arrivals) -> Iterator[Sentence]:

@@ -95,8 +95,7 @@ def _readings(
             # A file that fills several tables is read once.
             rows[file] = rows.get(file) or tuple(batches(feed, file))
             reads.append(each.read(rows[file]))
-        arrived = arrivals(past, reads) if reads else None
-        found.append(Reading(mapping=mapping, past=past, arrived=arrived))
+        found.append(Reading(mapping=mapping, past=past, arrived=arrivals(past, reads)))
     return found
 
 

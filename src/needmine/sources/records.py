@@ -17,12 +17,13 @@ from .feeds import Feed
 from .loading import Loaded, load_feed
 from .lookups import lookup_rows
 from .mappings import Mapping as FeedMapping
-from .mappings import read_mapping
+from .mappings import read_mapping, refuse_ends
 from .notes import Note, notes
 from .readings import readings
 from .setting import Holder, Setting
 from .states import with_states
 from .tables import CANONICAL, LOADS, QUARANTINE
+from .withdrawals import is_withdrawal
 
 CONTRACTS: dict[str, Table] = {table.name: table for table in CANONICAL}
 
@@ -61,7 +62,10 @@ def mapped_tables(feeds: Sequence[Feed]) -> frozenset[str]:
 def checked_mappings(feed: Feed) -> tuple[FeedMapping, ...]:
     """Return a feed's mappings, each one checked against its contract."""
     names = [Path(name).name for name in feed.lookups]
-    return tuple(read_mapping(file, CONTRACTS, names) for file in feed.mappings)
+    checked = tuple(read_mapping(file, CONTRACTS, names) for file in feed.mappings)
+    for mapping in checked:
+        refuse_ends(mapping, load=feed.load)
+    return checked
 
 
 def read_records(
@@ -155,14 +159,22 @@ def _without_given_way(
     if rows is None or not gone:
         return rows, False
     left = rows.filter(~rows.load_id.isin(gone))
-    return left.mutate(known_until=ibis.null(left.known_until.type())), True
+    # A withdrawal stays one.
+    nothing = ibis.null(left.known_until.type())
+    until = is_withdrawal(left).ifelse(left.known_until, nothing)
+    return left.mutate(known_until=until), True
 
 
 def _deliveries(loaded: Sequence[Loaded]) -> pa.Table:
     kept = [(row["load_id"], row["delivery"]) for load in loaded for row in load.arrivals.kept]
     new = [(read.load_id, read.ordinal) for load in loaded for read in load.arrivals.reads]
-    ids, ordinals = zip(*kept, *new, strict=True)
-    return pa.table({"load_id": pa.array(ids), "_delivery": pa.array(ordinals, pa.int64())})
+    columns = list(zip(*kept, *new, strict=True)) or [(), ()]
+    return pa.table(
+        {
+            "load_id": pa.array(columns[0], pa.string()),
+            "_delivery": pa.array(columns[1], pa.int64()),
+        }
+    )
 
 
 def _accounts(

@@ -28,6 +28,7 @@ def feed(folder: Path, format_: str, **more: str) -> Feed:
         delay_days=0,
         covers=Coverage(),
         lookups=(),
+        taken_back=(),
         mappings=(),
         **settings,
     )
