@@ -12,6 +12,7 @@ from needmine.core.sentences import Sentence
 from .deliveries import FileRead
 from .feeds import Feed
 from .mappings import Mapping
+from .tables import plain_schema
 
 
 def bookkept(rows: pa.Table, mapping: Mapping, feed: Feed, reads: Sequence[FileRead]) -> pa.Table:
@@ -24,7 +25,7 @@ def bookkept(rows: pa.Table, mapping: Mapping, feed: Feed, reads: Sequence[FileR
         "known_until": pa.nulls(n, pa.timestamp("us", "UTC")),
     }
     columns = []
-    schema = mapping.table.schema().to_pyarrow()
+    schema = plain_schema(mapping.table)
     for field in schema:
         if field.name in filled:
             columns.append(filled[field.name])
@@ -32,7 +33,7 @@ def bookkept(rows: pa.Table, mapping: Mapping, feed: Feed, reads: Sequence[FileR
             columns.append(rows[field.name].cast(field.type))
         else:
             columns.append(pa.nulls(n, field.type))
-    return pa.table(columns, schema=pa.schema([f.with_nullable(True) for f in schema]))
+    return pa.table(columns, schema=schema)
 
 
 def _known_at(

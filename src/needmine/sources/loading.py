@@ -17,7 +17,7 @@ from .mapped_rows import mapped_rows
 from .mappings import Mapping as FeedMapping
 from .refusals import quarantined, refused_table
 from .setting import Setting
-from .tables import QUARANTINE
+from .tables import QUARANTINE, plain_schema
 from .withdrawals import with_withdrawals
 
 
@@ -107,10 +107,7 @@ def load_feed(
 
 def _nothing(past: Past, arrived: Arrivals, contract: Table) -> Loaded:
     """Return what a feed gives of which files were only taken back."""
-    rows, refused = (
-        pa.schema([field.with_nullable(True) for field in table.schema().to_pyarrow()])
-        for table in (contract, QUARANTINE)
-    )
+    rows, refused = plain_schema(contract), plain_schema(QUARANTINE)
     return Loaded(
         contract=contract,
         feed=past.feed,

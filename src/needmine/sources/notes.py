@@ -1,11 +1,12 @@
 """What somebody should know of a feed's files beyond their counts, in both languages."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from needmine.core.sentences import Sentence
 
-from .arrivals import Arrivals, Past
+from .arrivals import Arrivals, Past, Row
+from .drift import Finding, age
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,6 +57,31 @@ def _outdated(past: Past, n: int) -> Sentence:
         en="Files read earlier that are no longer there: {n}. Their rows stand as they were read "
         "before the definition was corrected; put them back and the next run reads them again.",
     ).fill(n=n)
+
+
+def drift_notes(found: Sequence[Finding], loads: Sequence[Row], fresh: Set[str]) -> list[Note]:
+    """Return what the last load of each feed and table holds otherwise than the one before.
+
+    Parameters
+    ----------
+    loads
+        Rows of ``loads``.
+    fresh
+        Ids of the loads of this round; of others it was told before.
+    """
+    last: dict[tuple[str, str, str], Row] = {}
+    for load in sorted(loads, key=age):
+        if load["replaced_at"] is None:
+            last[load["department"], load["feed"], load["table"]] = load
+    newest = {(load["load_id"], load["table"]): load for load in last.values()}
+    told = []
+    for each in found:
+        of = newest.get((each.load_id, each.table))
+        if of and each.load_id in fresh:
+            what = f"{of['department']}/{of['feed']} → {each.table}"
+            what += f".{each.column}" if each.column else ""
+            told.append(Note(what=what, reason=each.sentence))
+    return told
 
 
 def _never_read(past: Past) -> list[Sentence]:

@@ -13,16 +13,18 @@ import pyarrow as pa
 from needmine.core.tables import Table
 
 from . import accounts, superseding
+from .drift import findings
 from .feeds import Feed
 from .loading import Loaded, load_feed
 from .lookups import lookup_rows
 from .mappings import Mapping as FeedMapping
 from .mappings import read_mapping, refuse_ends
-from .notes import Note, notes
+from .notes import Note, drift_notes, notes
+from .profiles import profiles
 from .readings import readings
 from .setting import Holder, Setting
 from .states import with_states
-from .tables import CANONICAL, LOADS, QUARANTINE
+from .tables import CANONICAL, LOAD_PROFILES, LOADS, QUARANTINE
 from .withdrawals import is_withdrawal
 
 CONTRACTS: dict[str, Table] = {table.name: table for table in CANONICAL}
@@ -104,8 +106,9 @@ def read_records(
     for name in sorted({load.contract.name for load in loaded}):
         mine = [load for load in loaded if load.contract.name == name]
         changes.append(_change(CONTRACTS[name], mine, previous.get(name), holder))
-    changes += _accounts(loaded, previous, loaded_at, holder)
-    return Records(changes=tuple(changes), mapped=mapped_tables(feeds), notes=tuple(told))
+    accounted = _accounts(loaded, previous, loaded_at, holder)
+    told += _drift(loaded, accounted, previous)
+    return Records(changes=(*changes, *accounted), mapped=mapped_tables(feeds), notes=tuple(told))
 
 
 def _change(
@@ -190,5 +193,20 @@ def _accounts(
     refused = accounts.quarantine(loaded, holder)
     return [
         Change(contract=LOADS, how="replace", rows=rows),
+        Change(contract=LOAD_PROFILES, how="append", rows=holder.table(profiles(loaded))),
         Change(contract=QUARANTINE, how="append", rows=refused),
     ]
+
+
+def _drift(
+    loaded: Sequence[Loaded], accounted: Sequence[Change], previous: Mapping[str, ir.Table]
+) -> list[Note]:
+    """Return what feeds hold now otherwise than in the load before."""
+    now = {change.contract.name: change.rows.to_pyarrow().to_pylist() for change in accounted}
+    if not now:
+        return []
+    columns = now[LOAD_PROFILES.name]
+    if LOAD_PROFILES.name in previous:
+        columns += previous[LOAD_PROFILES.name].to_pyarrow().to_pylist()
+    fresh = {file.read.load_id for load in loaded for file in load.files}
+    return drift_notes(findings(columns, now[LOADS.name]), now[LOADS.name], fresh)
