@@ -1,11 +1,35 @@
 """Values of any file as text, the way people write them."""
 
+import codecs
 import datetime as dt
 import decimal
 import json
 from typing import Any
 
 import pyarrow as pa
+
+# Stands in decoded text where bytes were no text: Unicode keeps this code point for such use.
+NO_TEXT = "\ufdd0"
+_MARKING = "needmine.no_text"
+_MARKS_OF_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+codecs.register_error(_MARKING, lambda error: (NO_TEXT, error.end))  # type: ignore[attr-defined]
+
+
+def decoded(raw: bytes, encoding: str) -> str:
+    """Return bytes as text without a byte order mark; `NO_TEXT` stands for bytes that are none.
+
+    Raises
+    ------
+    ValueError
+        Where the file says by its first bytes that it is UTF-16, and ``encoding`` does not.
+
+    >>> decoded(b"a\\xff|2", "gbk") == f"a{NO_TEXT}|2"
+    True
+    """
+    if raw.startswith(_MARKS_OF_UTF_16) and not encoding.lower().startswith("utf-16"):
+        raise ValueError(f"it begins as UTF-16 does, and is no {encoding}; encoding: utf-16 helps")
+    return raw.decode(_codec(encoding), _MARKING).removeprefix("\ufeff")
 
 
 def text_of(value: Any) -> str | None:
@@ -35,10 +59,5 @@ def text_table(rows: list[dict[str, Any]], names: list[str]) -> pa.Table:
     return pa.table([*columns, numbers], names=[*names, "_row"])
 
 
-def python_encoding(encoding: str) -> str:
-    """Return the codec of an encoding; UTF-8 with or without its mark.
-
-    >>> python_encoding("UTF-8")
-    'utf-8-sig'
-    """
+def _codec(encoding: str) -> str:
     return "utf-8-sig" if encoding.lower() in ("utf-8", "utf8", "utf-8-sig") else encoding
