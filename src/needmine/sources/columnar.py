@@ -7,7 +7,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from .texts import text_of
+from .texts import decoded, text_of
 
 BATCH = 200_000
 
@@ -61,4 +61,12 @@ def _numbered(parts: Iterator[pa.RecordBatch]) -> Iterator[pa.Table]:
 def _texts(column: pa.ChunkedArray) -> pa.ChunkedArray:
     if pa.types.is_boolean(column.type) or pa.types.is_nested(column.type):
         return pa.chunked_array([pa.array([text_of(v) for v in column.to_pylist()], pa.string())])
-    return column.cast(pa.string())
+    texts = column.cast(pa.string())
+    try:
+        # Nobody has looked yet whether the bytes are text, and a table that holds others cannot be
+        # read any more.
+        return texts.cast(pa.binary()).cast(pa.string())
+    except pa.ArrowInvalid:
+        raw = texts.cast(pa.binary()).to_pylist()
+        marked = [value if value is None else decoded(value, "utf-8") for value in raw]
+        return pa.chunked_array([pa.array(marked, pa.string())])

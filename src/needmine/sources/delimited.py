@@ -11,7 +11,7 @@ import pyarrow.csv as pc
 
 from .framing import Rows, framed
 from .loose_quotes import mended, swallows_lines
-from .texts import NO_TEXT, decoded
+from .texts import NO_TEXT, decoded, screened
 from .unpacking import unpacked
 from .written import Written
 
@@ -197,12 +197,8 @@ def _numbered(
     found = dict(refused)
     numbered = table.append_column("_row", pa.array(_numbers(table.num_rows, wrong), pa.int64()))
     if has_gaps:
-        gap = f"[\\x00{NO_TEXT}]"
-        has_gap = [pc_compute.match_substring_regex(column, gap) for column in table.columns]
-        is_gap = functools.reduce(pc_compute.or_, has_gap)
-        for number in numbered.filter(is_gap)["_row"].to_pylist():
-            found.setdefault(number, "undecodable")
-        numbered = numbered.filter(pc_compute.invert(is_gap))
+        numbered, undecodable = screened(numbered)
+        found = {**dict(undecodable), **found}
     if numbered.num_rows:
         # A blank line is no row: nothing is lost with it.
         blank = [pc_compute.equal(numbered[name], "") for name in table.column_names]

@@ -64,7 +64,8 @@ def _all_text(lines: list[str]) -> tuple[pa.Table, Refused] | None:
         return None
     found = [column for name in rows.column_names for column in _flat_columns(name, rows[name])]
     names = [name for name, _ in found]
-    if rows.num_rows != len(lines) or "_row" in names or len(set(names)) < len(names):
+    is_whole = rows.num_rows == len(lines) and len(names) <= _MOST_FIELDS
+    if not is_whole or "_row" in names or len(set(names)) < len(names):
         return None
     numbers = pa.array(range(1, rows.num_rows + 1), pa.int64())
     return pa.table([*(column for _, column in found), numbers], names=[*names, "_row"]), ()

@@ -18,7 +18,7 @@ from .framing import Refused, Rows
 from .json_lines import json_rows
 from .refused_files import FileError, first_words, unreadable, wrong_count
 from .sheets import sheet_rows
-from .texts import text_of, text_table
+from .texts import screened, text_of, text_table
 
 _TAIL = Sentence(zh="尾记录", en="Its tail record")
 
@@ -91,12 +91,14 @@ def _json_lines(feed: Feed, file: Path) -> Iterator[Batch]:
 
 
 def _columnar(feed: Feed, file: Path) -> Iterator[Batch]:
-    for rows in parquet_rows(file) if feed.format == "parquet" else orc_rows(file):
-        yield Batch(rows=rows)
+    for part in parquet_rows(file) if feed.format == "parquet" else orc_rows(file):
+        rows, refused = screened(part)
+        yield Batch(rows=rows, refused=refused)
 
 
 def _xlsx(_: Feed, file: Path) -> Iterator[Batch]:
-    yield Batch(rows=sheet_rows(file))
+    rows, refused = screened(sheet_rows(file))
+    yield Batch(rows=rows, refused=refused)
 
 
 def _database(feed: Feed, _: Path) -> Iterator[Batch]:
@@ -113,12 +115,13 @@ def _database(feed: Feed, _: Path) -> Iterator[Batch]:
         with engine.connect().execution_options(yield_per=BATCH) as connection:
             number = 0
             for part in connection.execute(sqlalchemy.select(table)).mappings().partitions():
-                rows = [
+                plain = [
                     {"_row": number + i, **{n: text_of(v) for n, v in row.items()}}
                     for i, row in enumerate(part, 1)
                 ]
-                number += len(rows)
-                yield Batch(rows=text_table(rows, names))
+                number += len(plain)
+                rows, refused = screened(text_table(plain, names))
+                yield Batch(rows=rows, refused=refused)
             yield Batch(rows=text_table([], names))
     except (sqlalchemy.exc.SQLAlchemyError, ImportError) as error:
         raise FileError(

@@ -3,10 +3,12 @@
 import codecs
 import datetime as dt
 import decimal
+import functools
 import json
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 # Stands in decoded text where bytes were no text: Unicode keeps this code point for such use.
 NO_TEXT = "\ufdd0"
@@ -50,6 +52,31 @@ def text_of(value: Any) -> str | None:
     if isinstance(value, int | decimal.Decimal | dt.date):
         return str(value)
     return json.dumps(value, ensure_ascii=False, default=str)
+
+
+def screened(rows: pa.Table) -> tuple[pa.Table, tuple[tuple[int, str], ...]]:
+    """Return rows without those that hold what is no text, and these by number as refused.
+
+    A zero byte is no text either: databases end a text there.
+    """
+    marks = (NO_TEXT.encode(), b"\0")
+    suspicious = [column for column in rows.columns if _holds(column, marks)]
+    if not suspicious:
+        return rows, ()
+    gaps = [pc.match_substring_regex(column, f"[\\x00{NO_TEXT}]") for column in suspicious]
+    is_gap = pc.fill_null(functools.reduce(pc.or_kleene, gaps), False)
+    numbers = rows.filter(is_gap)["_row"].to_pylist()
+    refused = tuple((number, "undecodable") for number in numbers)
+    return rows.filter(pc.invert(is_gap)), refused
+
+
+def _holds(column: pa.ChunkedArray, marks: tuple[bytes, ...]) -> bool:
+    if not pa.types.is_string(column.type):
+        return False
+    # All texts of a chunk lie one after another in its last buffer.
+    buffers = (chunk.buffers()[-1] for chunk in column.chunks)
+    held = [buffer.to_pybytes() for buffer in buffers if buffer is not None]
+    return any(mark in each for each in held for mark in marks)
 
 
 def text_table(rows: list[dict[str, Any]], names: list[str]) -> pa.Table:
