@@ -143,6 +143,28 @@ def test_a_failed_run_stays_in_the_history_with_its_sentence_in_both_languages(
     assert run.error["zh"] != run.error["en"]
 
 
+def test_once_a_bank_is_running_a_broken_file_is_told_and_costs_no_night(
+    whole: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    bank = tmp_path / "bank"
+    shutil.copytree(whole, bank)
+    monkeypatch.setenv("NEEDMINE_LANGUAGE", "en")
+    assert main(["mine", str(bank)]) == 0
+    before = Journal(bank / ".needmine" / "runs").runs()[-1]
+    capsys.readouterr()
+    written("exports/cards/transactions_20991231.parquet", b"PAR1 cut off")(bank)
+
+    assert main(["mine", str(bank)]) == 0
+
+    said = capsys.readouterr().out
+    assert "transactions_20991231.parquet is refused, nothing of it was loaded" in said
+    last = Journal(bank / ".needmine" / "runs").runs()[-1]
+    assert (last.status, last.id != before.id) == ("done", True)
+
+
 def test_check_names_every_mistake_at_once(
     whole: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -188,7 +188,7 @@ def _rests_on(first: dt.datetime | None, delivery: Delivery, loads: Sequence[Row
 
 
 def _of_delivery(feed: Feed, delivery: Delivery) -> tuple[object, ...]:
-    return _identity(feed, delivery.file.name, delivery.digest, delivery.exported_at)
+    return _identity(feed, delivery.name, delivery.digest, delivery.exported_at)
 
 
 def _of_load(feed: Feed, load: Row) -> tuple[object, ...]:
@@ -218,7 +218,7 @@ def _due(past: Past, delivery: Delivery, ordinal: int, earlier: Sequence[Row]) -
         past.feed.department,
         past.feed.name,
         past.table,
-        delivery.file.name,
+        delivery.name,
         delivery.digest,
         *[str(ordinal), str(len(earlier))],
     )

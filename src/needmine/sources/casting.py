@@ -39,6 +39,10 @@ REASONS: dict[str, Sentence] = {
     ),
     "undecodable": Sentence(zh="字节不合文件编码", en="bytes that are no text in the encoding"),
     "wrong_number_of_fields": Sentence(zh="字段数不对", en="too many or too few fields"),
+    "wrong_length": Sentence(
+        zh="记录长度与版式不符", en="a record longer or shorter than its layout"
+    ),
+    "unbalanced_quote": Sentence(zh="引号没有成对", en="a quote that opens and never closes"),
     "not_json": Sentence(zh="不是一个 JSON 对象", en="not a JSON object"),
     "key_twice": Sentence(zh="同一文件中主键重复", en="the key stands twice in one file"),
 }

@@ -139,7 +139,7 @@ def _portions(reads: Sequence[FileRead]) -> Iterator[pa.Table]:
 
 def _with_origin(rows: pa.Table, reads: Sequence[FileRead]) -> pa.Table:
     ordinals = pc.shift_right(rows["_row"], _FILE_BIT)
-    names = pa.array([read.delivery.file.name for read in reads], pa.string())
+    names = pa.array([read.delivery.name for read in reads], pa.string())
     ids = pa.array([read.load_id for read in reads], pa.string())
     from_row = pc.bit_wise_and(rows["_row"], (1 << _FILE_BIT) - 1)
     return (

@@ -19,13 +19,14 @@ from .loading import Loaded, load_feed
 from .lookups import lookup_rows
 from .mappings import Mapping as FeedMapping
 from .mappings import read_mapping, refuse_ends
-from .notes import Note, drift_notes, notes
+from .notes import Note, drift_notes, notes, notes_of_files
 from .profiles import profiles
 from .readings import readings
 from .setting import Holder, Setting
 from .states import with_states
 from .tables import CANONICAL, LOAD_PROFILES, LOADS, QUARANTINE
 from .withdrawals import is_withdrawal
+from .withheld import refuse_secret_columns
 
 CONTRACTS: dict[str, Table] = {table.name: table for table in CANONICAL}
 
@@ -62,12 +63,13 @@ def mapped_tables(feeds: Sequence[Feed]) -> frozenset[str]:
 
 
 def checked_mappings(feed: Feed) -> tuple[FeedMapping, ...]:
-    """Return a feed's mappings, each one checked against its contract."""
+    """Return a feed's mappings, each one checked against its contract and for what it may use."""
     names = [Path(name).name for name in feed.lookups]
-    checked = tuple(read_mapping(file, CONTRACTS, names) for file in feed.mappings)
-    for mapping in checked:
+    found = tuple(read_mapping(file, CONTRACTS, names) for file in feed.mappings)
+    for mapping in found:
+        refuse_secret_columns(mapping)
         refuse_ends(mapping, load=feed.load)
-    return checked
+    return found
 
 
 def read_records(
@@ -94,14 +96,16 @@ def read_records(
     before = [load if load["table"] in previous else {**load, "definition": ""} for load in before]
     loaded: list[Loaded] = []
     told: list[Note] = []
-    for feed, found in readings(feeds, checked, before, setting):
+    for found in readings(feeds, checked, before, setting):
+        feed = found.feed
         progress(f"{feed.department}/{feed.name}")
-        for reading in found:
+        for reading in found.readings:
             past, arrived = reading.past, reading.arrived
             if arrived:
                 lookups = {Path(name).name: lookup_rows(feed, name, feeds) for name in feed.lookups}
                 loaded.append(load_feed(past, arrived, reading.mapping, lookups, setting=setting))
-            told += notes(past, arrived)
+            told += notes(past, arrived, found.inbox.refused)
+        told += notes_of_files(feed, found.inbox)
     changes = []
     for name in sorted({load.contract.name for load in loaded}):
         mine = [load for load in loaded if load.contract.name == name]
