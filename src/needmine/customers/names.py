@@ -35,7 +35,7 @@ def normal_name(name: str | None) -> str | None:
         return None
     plain = _plain(name)
     chinese = "".join(_CHINESE.findall(plain))
-    normal = _untitled(chinese) if chinese else " ".join(_letters(plain)).upper()
+    normal = _untitled(chinese) if chinese else " ".join(words_of(plain)).upper()
     # A lone surname, or the same sign over and over, is a field filled to get past a form.
     return None if len(normal) < 2 or (_PLACEHOLDER.fullmatch(normal) and not chinese) else normal
 
@@ -57,7 +57,7 @@ def name_keys(name: str | None) -> list[str]:
     keys: dict[str, None] = {}
     if _CHINESE.match(normal):
         keys.update(_keys_of_chinese(normal))
-    latin = _letters(_plain(name))
+    latin = words_of(_plain(name))
     if len(latin) > 1 or (latin and not _CHINESE.match(normal)):
         keys.update(_keys_of_latin(tuple(latin)))
     return sorted(islice(keys, _MOST_READINGS))
@@ -82,6 +82,15 @@ def is_chinese(name: str) -> bool:
     return bool(_CHINESE.match(name))
 
 
+def short_for(given: str) -> str:
+    """Return the given name that one in capitals is short for, else the name itself.
+
+    >>> short_for("BOB"), short_for("ROBERT")
+    ('ROBERT', 'ROBERT')
+    """
+    return str(_rules()["short_names"].get(given.casefold(), given)).upper()
+
+
 def company_forms() -> dict[str, str]:
     """Return the legal forms of companies that are written in two ways, long to short."""
     forms: dict[str, str] = _rules()["company_forms"]
@@ -101,7 +110,12 @@ def _untitled(name: str) -> str:
     return name
 
 
-def _letters(text: str) -> list[str]:
+def words_of(text: str) -> list[str]:
+    """Return the words of a text in Latin letters, small and without accents.
+
+    >>> words_of("O'Brien-Šmíd, J.")
+    ['obrien', 'smid', 'j']
+    """
     # ü is a letter of its own in pinyin; every other accent is only an accent.
     lowered = unicodedata.normalize("NFC", text).casefold().replace("ü", "v")
     bare = "".join(c for c in unicodedata.normalize("NFD", lowered) if not unicodedata.combining(c))
