@@ -6,47 +6,31 @@ it was measured on a real file: it is meant to be hard, not typical.
 """
 
 from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, TypeVar
 
 import numpy as np
 import pyarrow as pa
+import yaml
+
+T = TypeVar("T")
 
 COLUMNS = (
     "record", "person", "first_name", "surname", "dob", "phone", "email", "street", "postcode",
     "city",
 )  # fmt: skip
 
-# Read aloud they are family names; put together they are some 1,700, a few of them very common.
-_STEMS = (
-    "Ash Ather Barn Beck Black Brad Bram Bur Car Chad Clay Crow Dal Den Down Eg Elm Fair Farn Gar"
-    " Had Ham Hart Hath Hol Kel Kirk Lang Lin Mar Mel Mor New Nor Oak Pem Pick Rad Red Rip Row"
-    " Shel Stan Sut Thorn Wad Wal Wes Whit Win"
-).split()
-_ENDS = (
-    "bridge brook burn bury by combe cott dale den don field ford gate ham hill hurst ing land ley"
-    " low man mere more ridge shaw stead stock ston ton wald ward water well wick wood worth wright"
-).split()
-_WOMEN = (
-    "Olivia Amelia Isla Ava Emily Sophie Grace Lily Ella Freya Charlotte Jessica Sarah Laura Emma"
-    " Rebecca Rachel Claire Karen Susan Margaret Patricia Helen Joanne Nicola Michelle Amanda Julie"
-    " Tracey Deborah Priya Aisha Zainab Katarzyna Siobhan Bethan Hannah Lucy Katie Holly Elizabeth"
-    " Victoria Catherine Jane Anne Mary Alice Ruth Joan Dorothy"
-).split()
-_MEN = (
-    "Oliver George Harry Jack Noah Leo Arthur Oscar Charlie James Thomas William Daniel Matthew"
-    " David Paul Andrew Mark Stephen Richard Ian Kevin Gary Simon Jason Lee Adam Craig Stuart Robert"
-    " Mohammed Imran Ravi Piotr Sean Owen Rhys Callum Ryan Luke Michael Christopher Peter John"
-    " Edward Anthony Frederick Albert Henry Walter"
-).split()
-_SHORT = {
-    "Robert": "Bob", "William": "Bill", "Margaret": "Peggy", "Elizabeth": "Liz", "Richard": "Dick",
-    "Rebecca": "Becky", "Katarzyna": "Kasia", "Michael": "Mike", "Anthony": "Tony", "Henry": "Harry",
-    "Thomas": "Tom", "Patricia": "Pat", "Christopher": "Chris", "Edward": "Ted", "Susan": "Sue",
-    "Stephen": "Steve", "Andrew": "Andy", "Victoria": "Vicky", "Catherine": "Kate",
-}  # fmt: skip
-_ROADS = ("Street", "Road", "Lane", "Avenue", "Close", "Drive", "Way", "Court")
-_CITIES = ("London", "Manchester", "Birmingham", "Leeds", "Bristol", "Glasgow", "Cardiff", "York")
-_MAILS = ("gmail.com", "outlook.com", "yahoo.co.uk", "btinternet.com", "icloud.com")
+_WORDS: dict[str, Any] = yaml.safe_load(
+    Path(__file__).with_name("hard_records.yml").read_text(encoding="utf-8")
+)
+_STEMS, _ENDS = _WORDS["stems"], _WORDS["ends"]
+_WOMEN, _MEN, _SHORT = _WORDS["women"], _WORDS["men"], _WORDS["short_names"]
+_ROADS, _CITIES, _MAILS = _WORDS["roads"], _WORDS["cities"], _WORDS["mail_hosts"]
+_AREAS, _UNITS = "ABCDEGHLMNPRSTWY", "ABDEFGHJLNPQRSTUWXYZ"
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
+# Sizes of households, each as often as it stands here.
+_AT_HOME = (1, 1, 1, 1, 1, 1, 2, 2, 2, 3, 4)
 
 # Share of records, or of fields, that have each mistake.
 TYPO, NO_DATE, SWAPPED_NAMES, SWAPPED_DATE, WRONG_DATE = 0.12, 0.20, 0.06, 0.05, 0.06
@@ -68,7 +52,7 @@ def hard_records(people: int, *, seed: int, records_each: float = 3.0) -> pa.Tab
     while person < people:
         home, old = _home(drawn), _home(drawn)
         family = _surname(drawn)
-        for _ in range(min(int(drawn.choice((1, 2, 3, 4), p=(0.5, 0.30, 0.12, 0.08))), people - person)):
+        for _ in range(min(_one(drawn, _AT_HOME), people - person)):
             alive = _person(drawn, family)
             for _ in range(1 + drawn.poisson(records_each - 1)):
                 rows.append((str(person), *_record(drawn, alive, home, old)))
@@ -81,7 +65,7 @@ def hard_records(people: int, *, seed: int, records_each: float = 3.0) -> pa.Tab
 
 def _person(drawn: np.random.Generator, family: str) -> dict[str, str]:
     is_woman = drawn.random() < 0.5
-    given = str(drawn.choice(_WOMEN if is_woman else _MEN))
+    given = _one(drawn, _WOMEN if is_woman else _MEN)
     born = np.datetime64("1935-01-01") + int(drawn.integers(0, 26_000))
     return {
         "given": given,
@@ -90,19 +74,23 @@ def _person(drawn: np.random.Generator, family: str) -> dict[str, str]:
         "born": str(born),
         "mobile": _number(drawn),
         "old_mobile": _number(drawn),
-        "email": f"{given}.{family}{drawn.integers(1, 99)}@{drawn.choice(_MAILS)}".lower(),
+        "email": f"{given}.{family}{drawn.integers(1, 99)}@{_one(drawn, _MAILS)}".lower(),
     }
 
 
 def _home(drawn: np.random.Generator) -> dict[str, str]:
     return {
         "phone": _number(drawn),
-        "street": f"{drawn.integers(1, 180)} {drawn.choice(_STEMS)}{drawn.choice(_ENDS)}"
-        f" {drawn.choice(_ROADS)}",
-        "postcode": f"{drawn.choice(list('ABCDEGHLMNPRSTWY'))}{drawn.integers(1, 30)}"
-        f" {drawn.integers(1, 9)}{''.join(drawn.choice(list('ABDEFGHJLNPQRSTUWXYZ'), 2))}",
-        "city": str(drawn.choice(_CITIES)),
+        "street": f"{drawn.integers(1, 180)} {_one(drawn, _STEMS)}{_one(drawn, _ENDS)}"
+        f" {_one(drawn, _ROADS)}",
+        "postcode": f"{_one(drawn, _AREAS)}{drawn.integers(1, 30)}"
+        f" {drawn.integers(1, 9)}{_one(drawn, _UNITS)}{_one(drawn, _UNITS)}",
+        "city": _one(drawn, _CITIES),
     }
+
+
+def _one(drawn: np.random.Generator, of: Sequence[T]) -> T:
+    return of[int(drawn.integers(0, len(of)))]
 
 
 def _surname(drawn: np.random.Generator) -> str:
@@ -151,7 +139,7 @@ def _date(drawn: np.random.Generator, born: str) -> str:
         return f"{year}-{day}-{month}"
     if drawn.random() < WRONG_DATE:
         digits = list(born)
-        digits[int(drawn.choice((2, 3, 6, 9)))] = str(drawn.integers(0, 9))
+        digits[_one(drawn, (2, 3, 6, 9))] = str(drawn.integers(0, 9))
         return "".join(digits)
     return born
 
@@ -162,7 +150,7 @@ def _typed(
     """Return a text as somebody typed it: now and then one sign wrong, twice, gone or swapped."""
     if text is None or drawn.random() >= share:
         return text
-    at, sign = int(drawn.integers(0, len(text))), str(drawn.choice(list(signs)))
+    at, sign = int(drawn.integers(0, len(text))), _one(drawn, signs)
     kind = int(drawn.integers(0, 4))
     if kind == 0:
         return text[:at] + sign + text[at + 1 :]

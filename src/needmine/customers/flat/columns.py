@@ -52,8 +52,8 @@ def recognised(
     WrongUsage
         Where a named header is not there, or a kind is none.
     """
-    for header, kind in named.items():
-        _refuse_unknown(header, kind, rows.column_names)
+    for header, wanted in named.items():
+        _refuse_unknown(header, wanted, rows.column_names)
     found: dict[str, tuple[str, ...]] = {}
     open_headers = [header for header in rows.column_names if header not in set(left_out)]
     for header in open_headers:

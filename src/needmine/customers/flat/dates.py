@@ -6,13 +6,11 @@ from collections.abc import Sequence
 _ISO = re.compile(r"(\d{4})\D+(\d{1,2})\D+(\d{1,2})(?:\D.*)?")
 _LAST = re.compile(r"(\d{1,2})\D+(\d{1,2})\D+(\d{4})(?:\D.*)?")
 _EIGHT = re.compile(r"\d{8}")
-_MONTHS = {
-    name: f"{number:02d}"
-    for number, name in enumerate(
-        "jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1
-    )
-}
-_NAMED = re.compile(r"(\d{1,2})\W*([a-z]{3})[a-z]*\W*(\d{4})|([a-z]{3})[a-z]*\W*(\d{1,2})\W+(\d{4})")
+_MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS = {name: f"{number:02d}" for number, name in enumerate(_MONTH_NAMES, start=1)}
+_NAMED = re.compile(
+    r"(\d{1,2})\W*([a-z]{3})[a-z]*\W*(\d{4})|([a-z]{3})[a-z]*\W*(\d{1,2})\W+(\d{4})"
+)
 # Years that people who are alive, or were when the record was made, are born in.
 _FIRST, _LAST_YEAR = 1700, 2100
 
@@ -48,7 +46,9 @@ def eight_digits(value: str | None, *, day_first: bool) -> str | None:
         day, month = (found[1], found[2]) if day_first else (found[2], found[1])
         return f"{found[3]}{int(month):02d}{int(day):02d}"
     if found := _NAMED.fullmatch(plain.casefold()):
-        day, month, year = (found[1], found[2], found[3]) if found[1] else (found[5], found[4], found[6])
+        day, month, year = (
+            (found[1], found[2], found[3]) if found[1] else (found[5], found[4], found[6])
+        )
         return f"{year}{_MONTHS[month]}{int(day):02d}" if month in _MONTHS else None
     return None
 

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
 import pyarrow as pa
 
 from .columns import Columns
 from .joining import people
 from .keys import keyed
+from .mixture import Codes
 from .parts import parts
 from .settings import FlatRules
 from .weighing import learned, weighed_pairs
@@ -26,9 +26,9 @@ class Grouped:
         Pairs of rows that are one person by themselves, by place.
     """
 
-    person: np.ndarray
-    left: np.ndarray
-    right: np.ndarray
+    person: Codes
+    left: Codes
+    right: Codes
 
 
 def grouped(rows: pa.Table, columns: Columns, *, flat: FlatRules, linking: Any) -> Grouped:
@@ -47,14 +47,12 @@ def grouped(rows: pa.Table, columns: Columns, *, flat: FlatRules, linking: Any) 
     -----
     Nothing is drawn at random: the same rows give the same people.
     """
-    compared = keyed(parts(rows, columns, rules=flat.rules), flat)
+    compared = keyed(parts(rows, columns, flat=flat), flat)
     known = learned(compared, flat=flat, linking=linking)
     found = weighed_pairs(compared, known, linking=linking)
     is_one = found.may_join & (found.probability >= flat.rules.join_from)
     return Grouped(
-        person=people(
-            compared, found, known, join_from=flat.rules.join_from, linking=linking
-        ),
+        person=people(compared, found, known, join_from=flat.rules.join_from, linking=linking),
         left=found.left[is_one],
         right=found.right[is_one],
     )

@@ -10,6 +10,7 @@ from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 from scipy.spatial.distance import squareform
 
+from .mixture import Codes, Floats
 from .weighing import Learned, Weighed, weighed_pairs
 
 # A longer chain is cut at its weakest pairs first: all pairs of its rows would be too many.
@@ -22,7 +23,7 @@ _STEP = 1.0
 
 def people(
     parts: pa.Table, found: Weighed, known: Learned, *, join_from: float, linking: Any
-) -> np.ndarray:
+) -> Codes:
     """Return the person of each row, numbered from 0.
 
     Notes
@@ -47,13 +48,13 @@ def people(
     return np.unique(chain, return_inverse=True)[1]
 
 
-def _chains(found: Weighed, records: int, *, at_least: float) -> np.ndarray:
+def _chains(found: Weighed, records: int, *, at_least: float) -> Codes:
     """Return the chain of each row; one longer than can be weighed is cut at its weakest pairs."""
     held = found.may_join & (found.odds >= at_least)
     while True:
         left, right = found.left[held], found.right[held]
         graph = coo_matrix((np.ones(len(left)), (left, right)), shape=(records, records))
-        chain: np.ndarray = connected_components(graph, directed=False)[1].astype(np.int64)
+        chain: Codes = connected_components(graph, directed=False)[1].astype(np.int64)
         is_crowd = np.bincount(chain)[chain] > _LARGEST
         if not is_crowd.any():
             return chain
@@ -61,9 +62,7 @@ def _chains(found: Weighed, records: int, *, at_least: float) -> np.ndarray:
         held &= ~is_crowd[found.left] | (found.odds >= at_least)
 
 
-def _tables(
-    chain: np.ndarray, within: Weighed, prior: float
-) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+def _tables(chain: Codes, within: Weighed, prior: float) -> Iterator[tuple[Codes, Floats]]:
     """Yield the rows of each chain of three and more, with a table of what speaks for each pair."""
     evidence = np.minimum(within.odds - prior, 0.0)
     spoken = np.clip(np.where(within.odds > 0, within.odds, evidence), -_SURE, _SURE)

@@ -3,10 +3,13 @@
 from collections.abc import Mapping
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from .settings import FlatRules
+
+Codes = npt.NDArray[np.int64]
 
 
 def keyed(parts: pa.Table, flat: FlatRules) -> pa.Table:
@@ -30,28 +33,33 @@ def found_by(parts: pa.Table, flat: FlatRules) -> Mapping[str, int]:
     return {name: int(_pairs(_counts(_filled(parts[name]))).sum()) for name in names}
 
 
-def _codes(parts: pa.Table, made_of: tuple[str, ...]) -> np.ndarray:
+def _codes(parts: pa.Table, made_of: tuple[str, ...]) -> Codes:
     columns = [parts[name].combine_chunks() for name in made_of]
     joined = pc.binary_join_element_wise(*columns, "|") if len(columns) > 1 else columns[0]
-    return pc.fill_null(joined.dictionary_encode().indices, -1).to_numpy(zero_copy_only=False)
+    codes: Codes = pc.fill_null(joined.dictionary_encode().indices, -1).to_numpy(
+        zero_copy_only=False
+    )
+    return codes
 
 
-def _filled(column: pa.ChunkedArray) -> np.ndarray:
-    return column.drop_null().to_numpy()
+def _filled(column: pa.ChunkedArray) -> Codes:
+    filled: Codes = column.drop_null().to_numpy()
+    return filled
 
 
-def _counts(codes: np.ndarray) -> np.ndarray:
+def _counts(codes: Codes) -> Codes:
     return np.bincount(codes[codes >= 0]).astype(np.int64)
 
 
-def _pairs(counts: np.ndarray) -> np.ndarray:
+def _pairs(counts: Codes) -> Codes:
     return counts * (counts - 1) // 2
 
 
-def _without_crowds(codes: np.ndarray, budget: int) -> np.ndarray:
+def _without_crowds(codes: Codes, budget: int) -> Codes:
     counts = _counts(codes)
     sizes, times = np.unique(counts, return_counts=True)
     within = np.cumsum(_pairs(sizes) * times) <= budget
     largest = int(sizes[within].max(initial=1))
-    is_kept = np.append((counts > 1) & (counts <= largest), False)  # noqa: FBT003  # for code -1
+    # The last place is for code -1, a record without the key.
+    is_kept = np.append((counts > 1) & (counts <= largest), False)
     return np.where(is_kept[codes], codes, -1)

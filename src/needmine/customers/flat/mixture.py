@@ -10,8 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
-Levels = Sequence[np.ndarray]
+Floats = npt.NDArray[np.float64]
+Codes = npt.NDArray[np.int64]
+Levels = Sequence[Floats]
 
 _ROUNDS = 200
 _SETTLED = 1e-9
@@ -38,15 +41,16 @@ class Mixture:
     h: Levels
     u: Levels
 
-    def log_odds_of_household(self, levels: np.ndarray) -> np.ndarray:
+    def log_odds_of_household(self, levels: Codes) -> Floats:
         """Return log2 of how much likelier each pair is of one household than of one person."""
         share = np.log2(max(self.household, 1e-300)) - np.log2(self.person)
-        return share + (_logs(levels, self.h) - _logs(levels, self.m)) / np.log(2)
+        odds: Floats = share + (_logs(levels, self.h) - _logs(levels, self.m)) / np.log(2)
+        return odds
 
 
 def settled(
-    levels: np.ndarray,
-    counts: np.ndarray,
+    levels: Codes,
+    counts: Floats,
     *,
     pairs: float,
     start: Mixture,
@@ -97,7 +101,7 @@ def settled(
     return now
 
 
-def _logs(levels: np.ndarray, shares: Levels) -> np.ndarray:
+def _logs(levels: Codes, shares: Levels) -> Floats:
     """Return the log of how probable each pattern is, missing values left out."""
     total = np.zeros(len(levels))
     for column, of_level in enumerate(shares):
@@ -106,7 +110,7 @@ def _logs(levels: np.ndarray, shares: Levels) -> np.ndarray:
     return total
 
 
-def _seen(levels: np.ndarray, weights: np.ndarray, declared: Levels) -> Levels:
+def _seen(levels: Codes, weights: Floats, declared: Levels) -> Levels:
     found = []
     for column, before in enumerate(declared):
         at = levels[:, column]

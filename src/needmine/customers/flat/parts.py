@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Callable, Sequence
 from itertools import zip_longest
 from typing import Any, TypeVar
@@ -10,23 +9,26 @@ from typing import Any, TypeVar
 import pyarrow as pa
 
 from ..id_numbers import IdNumber, read_id_number
-from ..names import is_chinese, name_keys, names_but_one, normal_name, short_for, words_of
+from ..names import name_keys, names_but_one, normal_name, short_for, words_of
 from ..rules import Rules
 from ..traits import email_of, phone_of
 from .columns import Columns
 from .dates import eight_digits, is_day_first
+from .settings import FlatRules
 
 Texts = list[str | None]
 T = TypeVar("T")
 
 _NOT_SIGNS = re.compile(r"[\W_]+")
-_HOUSE = re.compile(r"\s*(?:no\.?\s*)?(\d+\s?[a-z]?(?:[/-]\d+[a-z]?)?)[\s,]+(?=\D)(.+)", re.IGNORECASE)
+_HOUSE = re.compile(
+    r"\s*(?:no\.?\s*)?(\d+\s?[a-z]?(?:[/-]\d+[a-z]?)?)[\s,]+(?=\D)(.+)", re.IGNORECASE
+)
 _NUMBERS = re.compile(r"\d+")
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _INITIALS = 3
 
 
-def parts(rows: pa.Table, columns: Columns, *, rules: Rules) -> pa.Table:
+def parts(rows: pa.Table, columns: Columns, *, flat: FlatRules) -> pa.Table:
     """Return what is compared of each row, one row per row in their order.
 
     A part that no column fills is null throughout.
@@ -34,10 +36,12 @@ def parts(rows: pa.Table, columns: Columns, *, rules: Rules) -> pa.Table:
     found: dict[str, Sequence[Any]] = {"unique_id": range(len(rows))}
     found |= _names(rows, columns)
     found |= _id_numbers(rows, columns)
-    found |= _births(rows, columns, found.pop("id_births"), rules)
+    found |= _births(rows, columns, found.pop("id_births"), flat.rules)
     found |= _reached(rows, columns)
     found |= _addresses(rows, columns)
-    found["gender"] = _each(_first(rows, columns, "gender"), _gender)
+    found["gender"] = _each(
+        _first(rows, columns, "gender"), lambda value: flat.genders.get(value[0].casefold())
+    )
     for kind in ("birth_place", "occupation"):
         found[kind] = _each(_first(rows, columns, kind), _compact)
     return pa.table({name: pa.array(values, _type(name)) for name, values in found.items()})
@@ -186,7 +190,8 @@ def _addresses(rows: pa.Table, columns: Columns) -> dict[str, Sequence[Any]]:
     ]
     return {
         "house": [
-            house or written for house, (written, _, _) in zip(_each(houses, _compact), own, strict=True)
+            house or written
+            for house, (written, _, _) in zip(_each(houses, _compact), own, strict=True)
         ],
         "street": [street for _, street, _ in own],
         "building": _each(second, _compact),
@@ -211,12 +216,3 @@ def _compact(text: str) -> str | None:
     """Return letters and digits of a text in one spelling, None where there are none."""
     plain = unicodedata.normalize("NFKD", text).casefold()
     return _NOT_SIGNS.sub("", "".join(c for c in plain if not unicodedata.combining(c))) or None
-
-
-def _gender(value: str) -> str | None:
-    return {"m": "male", "男": "male", "f": "female", "女": "female"}.get(value[0].casefold())
-
-
-def crowded(values: Texts) -> Counter[str]:
-    """Return how many records share each value."""
-    return Counter(value for value in values if value is not None)

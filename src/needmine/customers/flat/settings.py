@@ -38,6 +38,8 @@ class FlatRules:
         Pairs of a household for each pair of one person, before any record is seen.
     pairs_each, pairs_at_least
         Pairs that one key may find: for each record, and in all.
+    genders
+        Gender by the first sign it is written with.
     """
 
     rules: Rules
@@ -46,6 +48,7 @@ class FlatRules:
     household_share: float
     pairs_each: int
     pairs_at_least: int
+    genders: Mapping[str, str]
 
     def for_parts(self, parts: pa.Table) -> "FlatRules":
         """Return the rules with only those comparisons that any record has a value for."""
@@ -78,6 +81,7 @@ def flat_rules() -> FlatRules:
         household_share=entry.number("household_share"),
         pairs_each=entry.whole("pairs_each"),
         pairs_at_least=entry.whole("pairs_at_least"),
+        genders=entry.value("genders"),
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
 from needmine.core.ids import digest_of
@@ -14,7 +15,7 @@ from ..model import Weights, declared
 from ..rules import Block, Rules
 from ..training import agreement_of_strangers, drawn, frequencies
 from .keys import found_by
-from .mixture import Mixture, settled
+from .mixture import Codes, Floats, Mixture, settled
 from .settings import FlatRules
 
 # Pairs are dropped before the household is thought of where they are far too unlikely.
@@ -37,15 +38,16 @@ class Weighed:
         Whether they agree in one of the ways to be one person.
     """
 
-    left: np.ndarray
-    right: np.ndarray
-    odds: np.ndarray
-    may_join: np.ndarray
+    left: Codes
+    right: Codes
+    odds: Floats
+    may_join: npt.NDArray[np.bool_]
 
     @property
-    def probability(self) -> np.ndarray:
+    def probability(self) -> Floats:
         """Return the probability that each pair is one person."""
-        return 1 / (1 + np.exp2(-np.clip(self.odds, -500, 500)))
+        probability: Floats = 1 / (1 + np.exp2(-np.clip(self.odds, -500, 500)))
+        return probability
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,9 +80,7 @@ def learned(parts: pa.Table, *, flat: FlatRules, linking: Any) -> Learned:
         start = _start(plain, apart, rules, flat)
         mixture = _settled(parts, start, plain, flat=flat, rules=rules, linking=linking)
     used = {level.frequency for each in rules.comparisons for level in each.levels}
-    counted = replace(
-        rules, frequencies={n: f for n, f in rules.frequencies.items() if n in used}
-    )
+    counted = replace(rules, frequencies={n: f for n, f in rules.frequencies.items() if n in used})
     shares, rare = frequencies(parts, everybody, counted)
     weights = Weights(
         is_trained=True,
@@ -116,10 +116,12 @@ def weighed_pairs(
     levels = _levels(found, rules)
     # Odds against strangers, and odds against one household: what is neither is one person.
     household = known.mixture.log_odds_of_household(levels)
+    strangers: Floats = -found["match_weight"].to_numpy()
+    odds: Floats = np.negative(np.logaddexp2(strangers, household))
     return Weighed(
         left=np.minimum(one, other),
         right=np.maximum(one, other),
-        odds=-np.logaddexp2(-found["match_weight"].to_numpy(), household),
+        odds=odds,
         may_join=_may_join(levels, rules),
     )
 
@@ -172,14 +174,17 @@ def _start(
         person=plain.prior,
         household=plain.prior * flat.household_share if is_home else 0.0,
         m=m,
-        h=[alike if is_shared else other for alike, other, is_shared in zip(m, u, shared, strict=True)],
+        h=[
+            alike if is_shared else other
+            for alike, other, is_shared in zip(m, u, shared, strict=True)
+        ],
         u=u,
     )
 
 
-def _shares(values: list[float]) -> np.ndarray:
-    array = np.array(values)
-    return array / array.sum()
+def _shares(values: list[float]) -> Floats:
+    shares: Floats = np.array(values) / sum(values)
+    return shares
 
 
 def _as_weights(mixture: Mixture, rules: Rules) -> dict[tuple[str, str], tuple[float, float]]:
@@ -190,12 +195,16 @@ def _as_weights(mixture: Mixture, rules: Rules) -> dict[tuple[str, str], tuple[f
     }
 
 
-def _levels(found: pa.Table, rules: Rules) -> np.ndarray:
+def _levels(found: pa.Table, rules: Rules) -> Codes:
     columns = [found[f"gamma_{comparison.name}"].to_numpy() for comparison in rules.comparisons]
-    return np.stack(columns, axis=1).astype(np.int64) if len(found) else np.empty((0, len(columns)), np.int64)
+    return (
+        np.stack(columns, axis=1).astype(np.int64)
+        if len(found)
+        else np.empty((0, len(columns)), np.int64)
+    )
 
 
-def _may_join(levels: np.ndarray, rules: Rules) -> np.ndarray:
+def _may_join(levels: Codes, rules: Rules) -> npt.NDArray[np.bool_]:
     may = np.zeros(len(levels), dtype=bool)
     place = {comparison.name: at for at, comparison in enumerate(rules.comparisons)}
     names = [
