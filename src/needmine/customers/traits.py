@@ -12,7 +12,7 @@ from needmine.governance.normal_forms import normal_form
 
 from .addresses import normal_city
 from .id_numbers import IdNumber, read_id_number
-from .names import name_keys, names_but_one, normal_name
+from .names import former_name, name_keys, names_but_one, normal_name
 from .rules import Rules
 
 Reveal = Callable[[Sequence[str | None]], list[str | None]]
@@ -24,6 +24,7 @@ SCHEMA = pa.schema(
         ("unique_id", pa.int64()),
         ("name", pa.string()),
         ("name_token", pa.string()),
+        ("former_name", pa.string()),
         ("name_keys", pa.list_(pa.string())),
         ("name_but_one", pa.list_(pa.string())),
         ("id_body", pa.string()),
@@ -62,11 +63,16 @@ def traits(records: pa.Table, *, reveal: Reveal, rules: Rules) -> pa.Table:
     ]
     bodies = [number.body if number else None for number in ids]
     normal = [normal_name(name) for name in names]
+    former = [former_name(name) for name in names]
     columns: dict[str, Any] = {
         "unique_id": range(len(records)),
         "name": normal,
         "name_token": _where(records["name"], normal),
-        "name_keys": [name_keys(name) for name in names],
+        "former_name": former,
+        # Found under the former name too.
+        "name_keys": [
+            [*name_keys(name), *name_keys(old)] for name, old in zip(names, former, strict=True)
+        ],
         "name_but_one": [names_but_one(name) for name in normal],
         "id_body": bodies,
         "id_block": _unless_crowded(bodies, rules.largest_block),

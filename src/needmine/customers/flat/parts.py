@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import pyarrow as pa
 
 from ..id_numbers import IdNumber, read_id_number
-from ..names import name_keys, names_but_one, normal_name, short_for, words_of
+from ..names import former_name, name_keys, names_but_one, normal_name, short_for, words_of
 from ..rules import Rules
 from ..traits import email_of, phone_of
 from .columns import Columns
@@ -83,6 +83,12 @@ def _names(rows: pa.Table, columns: Columns) -> dict[str, Sequence[Any]]:
         chinese.append(line if _CHINESE.search(line) else None)
         if not first and not last and split[place]:
             given[place], surname[place] = split[place] or (None, None)
+    old = [
+        said or beside
+        for said, beside in zip(
+            _each(former, normal_name), _each(chinese, former_name), strict=True
+        )
+    ]
     is_latin = [line is None for line in chinese]
     names = _each(chinese, normal_name)
     givens = _kept(_each(given, _compact_name), is_latin)
@@ -90,7 +96,11 @@ def _names(rows: pa.Table, columns: Columns) -> dict[str, Sequence[Any]]:
     return {
         "name": names,
         "name_token": names,
-        "name_keys": [keys or [] for keys in _each(chinese, name_keys)],
+        "former_name": old,
+        "name_keys": [
+            [*(keys or []), *(older or [])]
+            for keys, older in zip(_each(chinese, name_keys), _each(old, name_keys), strict=True)
+        ],
         "name_but_one": [names_but_one(name) for name in names],
         "given": givens,
         "given_short": _each(givens, short_for),

@@ -110,7 +110,7 @@ def weighed_pairs(
         )
     if not rules.looked_for_between or not rules.comparisons:
         nothing = np.empty(0, dtype=np.int64)
-        return Weighed(left=nothing, right=nothing, odds=nothing * 1.0, may_join=nothing > 0)
+        return Weighed(left=nothing, right=nothing, odds=np.empty(0), may_join=nothing > 0)
     found = predicted(parts, linking=linking, weights=known.weights, rules=rules)
     one, other = (found[f"unique_id_{side}"].to_numpy() for side in "lr")
     levels = _levels(found, rules)

@@ -73,3 +73,14 @@ def test_the_first_telephone_that_is_filled_counts() -> None:
 def test_gender_is_read_in_either_language() -> None:
     found = parts_of({"sex": "Female"}, {"sex": "男"}, {"sex": "?"}, {"sex": None})
     assert [row["gender"] for row in found] == ["female", "male", None, None]
+
+
+def test_a_former_name_has_a_column_of_its_own_or_stands_beside_the_name() -> None:
+    own, beside, latin = parts_of(
+        {"姓名": "王芳", "曾用名": "李小丽"},
+        {"姓名": "王芳（曾用名：李小丽）", "曾用名": None},
+        {"姓名": "Ann Lee", "曾用名": "Fox"},
+    )
+    assert own["former_name"] == beside["former_name"] == "李小丽"
+    assert own["name_keys"] == beside["name_keys"]
+    assert latin["former"] == "FOX"
