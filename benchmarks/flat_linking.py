@@ -100,8 +100,7 @@ def _judged(name: str, found: Agreement) -> None:
 def _labelled(person: np.ndarray, ids: list[str], labels: pa.Table) -> None:
     """Print how the groups agree with the clerical labels, pair by pair."""
     place = {number: at for at, number in enumerate(ids)}
-    # The header of the published file names its columns in another order than it fills them.
-    one, other = (labels[name].to_pylist() for name in ("unique_id_l", "source_dataset_l"))
+    one, other = (labels[name].to_pylist() for name in ("unique_id_l", "unique_id_r"))
     says = np.array([float(score) >= _EVEN for score in labels["clerical_match_score"].to_pylist()])
     joined = np.array(
         [person[place[a]] == person[place[b]] for a, b in zip(one, other, strict=True)]

@@ -93,7 +93,9 @@ def plain_splink(rows: pa.Table) -> Plain:
         comparisons=chosen["comparisons"],
         blocking_rules_to_generate_predictions=[_block(columns) for columns in chosen["blocks"]],
     )
-    database = DuckDBAPI(connection=duckdb.connect())
+    connection = duckdb.connect()
+    connection.execute("SET enable_progress_bar=false")
+    database = DuckDBAPI(connection=connection)
     linker: Any = Linker(database.register(filled), settings, log_level=None)
     linker.training.estimate_probability_two_random_records_match(
         [block_on(*columns) for columns in chosen["surely"]], recall=0.8

@@ -18,10 +18,10 @@ def keyed(parts: pa.Table, flat: FlatRules) -> pa.Table:
     A key that would find too many pairs loses the values that most records share, and only as
     many of them as need be.
     """
-    budget = max(flat.pairs_each * len(parts), flat.pairs_at_least)
+    many = max(flat.pairs_each * len(parts), flat.pairs_at_least)
     for name, made_of in flat.keys.items():
-        codes = _codes(parts, made_of)
-        codes = _without_crowds(codes, budget)
+        budget = flat.pairs_at_least if name in flat.weak_keys else many
+        codes = _without_crowds(_codes(parts, made_of), budget)
         if codes.max(initial=-1) >= 0:
             parts = parts.append_column(name, pa.array(codes, mask=codes < 0))
     return parts

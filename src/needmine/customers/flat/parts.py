@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 import pyarrow as pa
 
+from ..addresses import chinese_address, normal_city
 from ..id_numbers import IdNumber, read_id_number
 from ..names import former_name, name_keys, names_but_one, normal_name, short_for, words_of
 from ..rules import Rules
@@ -205,7 +206,14 @@ def _addresses(rows: pa.Table, columns: Columns) -> dict[str, Sequence[Any]]:
         ],
         "street": [street for _, street, _ in own],
         "building": _each(second, _compact),
-        "place": _each(_first(rows, columns, "place"), _compact),
+        "place": [
+            named or beside
+            for named, beside in zip(
+                _each(_first(rows, columns, "place"), _place),
+                _each(_first(rows, columns, "street"), _district),
+                strict=True,
+            )
+        ],
         "postcode": _each(_first(rows, columns, "postcode"), _compact),
     }
 
@@ -213,13 +221,23 @@ def _addresses(rows: pa.Table, columns: Columns) -> dict[str, Sequence[Any]]:
 def _house_and_street(line: str) -> tuple[str | None, str | None, str | None]:
     """Return the house number, the street and the rest of a line of an address."""
     if _CHINESE.search(line):
-        return "-".join(_NUMBERS.findall(line)) or None, _compact(_NUMBERS.sub("", line)), None
+        _, _, rest = chinese_address(line)
+        return "-".join(_NUMBERS.findall(rest)) or None, _compact(_NUMBERS.sub("", rest)), None
     pieces = [piece for piece in line.split(",") if piece.strip()]
     for place, piece in enumerate(pieces):
         if found := _HOUSE.fullmatch(piece):
             rest = " ".join([*pieces[:place], *pieces[place + 1 :]])
             return _compact(found[1]), _compact(found[2]), rest.strip() or None
     return None, _compact(pieces[0]) if pieces else None, " ".join(pieces[1:]).strip() or None
+
+
+def _district(line: str) -> str | None:
+    city, district, _ = chinese_address(line) if _CHINESE.search(line) else (None, None, "")
+    return district or city
+
+
+def _place(text: str) -> str | None:
+    return normal_city(text) if _CHINESE.search(text) else _compact(text)
 
 
 def _compact(text: str) -> str | None:

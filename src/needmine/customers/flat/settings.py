@@ -32,6 +32,8 @@ class FlatRules:
         Comparisons, thresholds and ways to be one person; nothing says yet where to look.
     keys
         Parts that make up each key under which pairs are looked for, the strongest key first.
+    weak_keys
+        Those of them that find no more pairs in a large file than in a small one.
     household
         Comparisons that people of one household agree in.
     household_share
@@ -44,6 +46,7 @@ class FlatRules:
 
     rules: Rules
     keys: Mapping[str, tuple[str, ...]]
+    weak_keys: frozenset[str]
     household: tuple[str, ...]
     household_share: float
     pairs_each: int
@@ -72,11 +75,12 @@ def flat_rules() -> FlatRules:
     """Return the rules that ship."""
     file = Path(__file__).with_name("flat.yml")
     entry = read_definition(file)
-    keys = entry.entry("keys")
+    strong, weak = entry.entry("keys"), entry.entry("weak_keys")
     own = read_rules(file)
     return FlatRules(
         rules=replace(own, comparisons=(*own.comparisons, *_as_the_bank())),
-        keys={name: keys.texts(name) for name in keys},
+        keys={name: each.texts(name) for each in (strong, weak) for name in each},
+        weak_keys=frozenset(weak),
         household=entry.texts("household"),
         household_share=entry.number("household_share"),
         pairs_each=entry.whole("pairs_each"),

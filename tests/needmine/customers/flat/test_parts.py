@@ -84,3 +84,15 @@ def test_a_former_name_has_a_column_of_its_own_or_stands_beside_the_name() -> No
     assert own["former_name"] == beside["former_name"] == "李小丽"
     assert own["name_keys"] == beside["name_keys"]
     assert latin["former"] == "FOX"
+
+
+def test_an_address_in_chinese_meets_with_and_without_its_province() -> None:
+    whole, short, apart = parts_of(
+        {"地址": "广东省广州市天河区体育西路12号3栋501"},
+        {"地址": "广州市天河区体育西路12号3栋501"},
+        {"地址": "体育西路12号3栋501", "城市": "广州市"},
+    )
+    for part in ("house", "street"):
+        assert whole[part] == short[part] == apart[part] is not None
+    assert whole["place"] == short["place"] == "天河区"
+    assert apart["place"] == "广州"
