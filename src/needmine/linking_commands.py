@@ -98,9 +98,10 @@ def _told(
 
 def _judged(found: Grouped, truth: list[str | None]) -> dict[str, Any]:
     """Return the figures of the rows whose truth is known."""
-    is_known = np.array([value is not None for value in truth])
+    is_known = np.array([value is not None for value in truth], dtype=bool)
     place = np.cumsum(is_known) - 1
-    person = np.unique([value for value in truth if value is not None], return_inverse=True)[1]
+    said = np.array([value for value in truth if value is not None], dtype=str)
+    person = np.unique(said, return_inverse=True)[1]
     kept = is_known[found.left] & is_known[found.right]
     pairs = agreement_of_pairs(place[found.left[kept]], place[found.right[kept]], person)
     clusters = agreement_of_groups(found.person[is_known], person)

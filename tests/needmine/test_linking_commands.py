@@ -51,6 +51,17 @@ def test_a_pattern_takes_the_truth_out_of_a_column(tmp_path: Path, capsys: Said)
     assert (told["pair_f1"], told["cluster_f1"]) == (1.0, 1.0)
 
 
+@pytest.mark.parametrize(("lines", "records"), [("", 0), ("Ann Lee,1980-01-02,\n", 1)])
+def test_where_nothing_can_be_told_nothing_is(
+    tmp_path: Path, capsys: Said, lines: str, records: int
+) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text(f"name,dob,who\n{lines}", encoding="utf-8")
+    told = asked(capsys, str(file), "--truth", "who")
+    assert (told["code"], told["records"], told["groups"]) == (0, records, records)
+    assert (told["people"], told["pair_f1"], told["cluster_f1"]) == (0, None, None)
+
+
 def test_groups_are_written_and_told_in_either_language(
     file: Path, tmp_path: Path, capsys: Said, monkeypatch: pytest.MonkeyPatch
 ) -> None:
