@@ -58,3 +58,14 @@ def test_a_passport_is_kept_whole_and_counts_as_unverified() -> None:
 )
 def test_credit_codes_are_checked(code: str, is_right: bool) -> None:
     assert is_credit_code(code) is is_right
+
+
+def test_a_home_permit_is_one_however_often_it_was_issued() -> None:
+    first, third, passport = (
+        read_id_number(n) for n in ("H1234567801", "h12345678 03", "E12345678")
+    )
+    assert first is not None
+    assert passport is not None
+    assert first == third
+    assert (first.body, passport.body) == ("H12345678", "E12345678")
+    assert not first.is_mainland
