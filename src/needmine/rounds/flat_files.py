@@ -13,6 +13,7 @@ from needmine.core.errors import NeedmineError
 from needmine.core.sentences import Sentence
 from needmine.sources.delimited import delimited_rows
 from needmine.sources.texts import text_of
+from needmine.sources.written import Written
 
 # Tried in this order; GB 18030 reads GBK as well.
 _ENCODINGS = ("utf-8-sig", "gb18030")
@@ -136,9 +137,9 @@ def _text(file: Path) -> tuple[pa.Table, tuple[tuple[int, str], ...]]:
     encoding = _encoding(head)
     line = head.decode(encoding, "replace").split("\n", 1)[0]
     delimiter = max(_DELIMITERS, key=line.count)
-    ((table, refused),) = delimited_rows(file, encoding=encoding, delimiter=delimiter, quote='"')
-    rows = table.drop(["_row"])
-    return rows.rename_columns([name.strip() for name in rows.column_names]), refused
+    found = delimited_rows(file, Written(encoding=encoding, delimiter=delimiter))
+    rows = found.table.drop(["_row"])
+    return rows.rename_columns([name.strip() for name in rows.column_names]), found.refused
 
 
 def _encoding(head: bytes) -> str:
