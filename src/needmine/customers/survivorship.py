@@ -37,7 +37,8 @@ def customers(records: pa.Table, members: Sequence[Member], *, managers: pa.Tabl
     """
     ids_of_rows = pa.array([member.customer_id for member in members], pa.string())
     rows = (
-        records.append_column("customer_id", ids_of_rows)
+        records.drop_columns(["branch_code"])  # the banker's, below, is what counts
+        .append_column("customer_id", ids_of_rows)
         .append_column("trust", pa.array([TRUST[member.method] for member in members], pa.int64()))
         .append_column(
             "customer_number", pa.array([member.customer_number for member in members], pa.string())

@@ -283,3 +283,61 @@ def test_a_corrected_occupation_makes_no_link_younger(grouped: Grouped) -> None:
     found = grouped({"parties": parties})
     rows = {row["party_id"]: row for row in found.customer_records.to_pylist()}
     assert rows["c1"]["known_at"].year == 2021
+
+
+HIS_NUMBER = "13912345670"
+
+
+@pytest.mark.parametrize(
+    ("caller", "is_joined"),
+    [
+        ("张先生", True),
+        ("Mr Zhang", True),
+        ("张老师", True),
+        ("张女士", False),
+        ("李先生", False),
+    ],
+)
+def test_who_answers_to_the_family_name_under_the_telephone_is_the_customer(
+    grouped: Grouped, caller: str, is_joined: bool
+) -> None:
+    known = {"phone": HIS_NUMBER, "birth_date": BORN, "gender": "male"}
+    parties = [
+        party("core", "m1", "张伟明", **known),
+        party("calls", "t1", caller, phone=HIS_NUMBER),
+    ]
+    found = grouped({"parties": parties})
+    assert (len(people(found)) == 1) == is_joined
+
+
+def test_father_and_son_at_one_telephone_are_not_told_apart_by_their_family_name(
+    grouped: Grouped,
+) -> None:
+    parties = [
+        party("core", "m1", "张伟明", phone=HIS_NUMBER, birth_date=BORN, gender="male"),
+        party("core", "m2", "张大山", phone=HIS_NUMBER, birth_date=dt.date(1955, 1, 2)),
+        party("calls", "t1", "张先生", phone=HIS_NUMBER),
+    ]
+    found = grouped({"parties": parties})
+    assert people(found) == [{"m1"}, {"m2"}, {"t1"}]
+    assert "ambiguous" in verdicts(found)
+
+
+def test_a_telephone_given_up_and_taken_by_another_joins_only_the_same_name(
+    grouped: Grouped,
+) -> None:
+    parties = [
+        party(
+            "core",
+            "m1",
+            "张伟明",
+            phone=HIS_NUMBER,
+            known_at="2020-01-01",
+            known_until="2023-01-01",
+        ),
+        party("core", "m1", "张伟明", phone="13812345671", known_at="2023-01-01"),
+        party("cards", "c1", "张伟明", phone=HIS_NUMBER),
+        party("cards", "c2", "李娜", phone=HIS_NUMBER),
+    ]
+    found = grouped({"parties": parties})
+    assert people(found) == [{"c1", "m1"}, {"c2"}]
