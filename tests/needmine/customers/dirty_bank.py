@@ -5,7 +5,7 @@ import random
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from needmine.customers.id_numbers import check_digit
+from needmine.governance.check_digits import check_digit
 from needmine.customers.names import is_chinese
 
 _SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林郑谢罗梁宋唐许韩冯邓曹单曾解仇查吕任欧区"
