@@ -27,6 +27,10 @@ _HELP = {
         zh="规划试点：能看出多小的提升，要多少天",
         en="plan a pilot: how small a lift it can show, and in how many days",
     ),
+    "sources": Sentence(
+        zh="接入数据源：装载前检查，或据文件起草映射",
+        en="connect a source: check it before it is loaded, or draft it from a file",
+    ),
     "serve": Sentence(zh="打开工作台", en="open the workbench"),
     "person": Sentence(
         zh="开立、变更、停用工作台账号，或列出全部账号",
@@ -34,7 +38,15 @@ _HELP = {
     ),
     "prune": Sentence(zh="删除旧版本的文件", en="delete the files of old runs"),
 }
+_STEP_HELP = {
+    "check": Sentence(
+        zh="装载前检查数据流：映射、列、掩码预览、会被隔离的行、列的变化",
+        en="check feeds before loading: mappings, columns, masked preview, quarantine, drift",
+    ),
+}
 _FLAGS = {
+    "--department": Sentence(zh="部门", en="the department"),
+    "--feed": Sentence(zh="只看这个数据流", en="only the feed of that name"),
     "step": Sentence(zh="规划（plan）", en="what to do"),
     "--bankers": Sentence(zh="客户经理人数", en="how many bankers take part"),
     "--leads-per-day": Sentence(
@@ -126,6 +138,7 @@ _ABOUT = Sentence(
     en="What each customer of a bank needs next, why, what may be done, and whether it was right.",
 )
 _COMMANDS = Sentence(zh="命令", en="commands")
+_STEP = Sentence(zh="步骤", en="steps")
 _BANK: tuple[str, dict[str, Any]] = ("bank", {"type": Path, "metavar": "BANK"})
 _AS_OF: tuple[str, dict[str, Any]] = ("--as-of", {"type": day("--as-of"), "metavar": "DATE"})
 _JSON: tuple[str, dict[str, Any]] = ("--json", {"action": "store_true"})
@@ -147,6 +160,14 @@ def parser(language: Language) -> Parser:
         added = below.add_parser(name, help=_HELP[name].say(language), language=language)
         for flag, settings in words:
             added.add(flag, about=_FLAGS[flag], **settings)
+        if name in _STEPS:
+            steps = added.add_subparsers(
+                required=True, metavar="STEP", dest="step", title=_STEP.say(language)
+            )
+            for step, taken in _STEPS[name].items():
+                one = steps.add_parser(step, help=_STEP_HELP[step].say(language), language=language)
+                for flag, settings in taken:
+                    one.add(flag, about=_FLAGS[flag], **settings)
     return whole
 
 
@@ -178,6 +199,7 @@ _WORDS: dict[str, tuple[tuple[str, dict[str, Any]], ...]] = {
         ("--name-en", {"required": True, "metavar": "NAME"}),
     ),
     "check": (_BANK, _JSON),
+    "sources": (),
     "simulate": (
         ("out", {"type": Path, "metavar": "OUT", "nargs": "?"}),
         _number("--customers", "N", default=5000),
@@ -238,4 +260,16 @@ _WORDS: dict[str, tuple[tuple[str, dict[str, Any]], ...]] = {
         _JSON,
     ),
     "prune": (_BANK, _number("--keep", "RUNS", least=0, most=_MOST_RUNS, default=3)),
+}
+
+# Commands that do several things, each with words of its own.
+_STEPS: dict[str, dict[str, tuple[tuple[str, dict[str, Any]], ...]]] = {
+    "sources": {
+        "check": (
+            _BANK,
+            ("--department", {"metavar": "DEPARTMENT"}),
+            ("--feed", {"metavar": "FEED"}),
+            _JSON,
+        ),
+    },
 }

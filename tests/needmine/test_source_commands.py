@@ -1,0 +1,42 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from needmine import cli
+from tests.needmine.rounds.written import write, written_bank
+
+Said = pytest.CaptureFixture[str]
+
+
+def test_a_bank_that_can_be_loaded_ends_with_0(tmp_path: Path, capsys: Said) -> None:
+    written_bank(tmp_path)
+
+    assert cli.main(["sources", "check", str(tmp_path)]) == 0
+    assert "core/accounts" in capsys.readouterr().out
+
+
+def test_a_wrong_mapping_ends_with_1_and_json_stays_json(tmp_path: Path, capsys: Said) -> None:
+    written_bank(tmp_path)
+    write(tmp_path, "sources/core/accounts/accounts.sql", "select a from raw")
+
+    assert cli.main(["sources", "check", str(tmp_path), "--json"]) == 1
+    (feed,) = json.loads(capsys.readouterr().out)["feeds"]
+    assert feed["is_wrong"]
+    assert "accounts.sql:1" in feed["mistakes"][0]["en"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["sources"], ["sources", "chek", "x"], ["sources", "check"], ["sources", "check", ".", "-x"]],
+)
+def test_words_it_cannot_take_end_with_2(words: list[str], capsys: Said) -> None:
+    assert cli.main(words) == 2
+    assert "needmine sources" in capsys.readouterr().err
+
+
+def test_a_department_nobody_has_ends_with_2(tmp_path: Path, capsys: Said) -> None:
+    written_bank(tmp_path)
+
+    assert cli.main(["sources", "check", str(tmp_path), "--department", "cards"]) == 2
+    assert "core/accounts" in capsys.readouterr().err
