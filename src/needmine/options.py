@@ -43,9 +43,23 @@ _STEP_HELP = {
         zh="装载前检查数据流：映射、列、掩码预览、会被隔离的行、列的变化",
         en="check feeds before loading: mappings, columns, masked preview, quarantine, drift",
     ),
+    "suggest": Sentence(
+        zh="依据文件的列名与取值起草 feed.yml 和映射",
+        en="draft feed.yml and a mapping from a file's headings and values",
+    ),
 }
 _FLAGS = {
     "--department": Sentence(zh="部门", en="the department"),
+    "file": Sentence(zh="部门交来的文件", en="a file as a department delivers it"),
+    "--table": Sentence(
+        zh="起草这张标准表；默认取最合适的一张",
+        en="the canonical table to draft for; default: the one that fits best",
+    ),
+    "--out": Sentence(
+        zh="把草稿写入该文件夹，如 BANK/sources/部门/数据流；默认只显示",
+        en="write the draft into that folder, such as BANK/sources/DEPARTMENT/FEED; default: only "
+        "show it",
+    ),
     "--feed": Sentence(zh="只看这个数据流", en="only the feed of that name"),
     "step": Sentence(zh="规划（plan）", en="what to do"),
     "--bankers": Sentence(zh="客户经理人数", en="how many bankers take part"),
@@ -269,6 +283,13 @@ _STEPS: dict[str, dict[str, tuple[tuple[str, dict[str, Any]], ...]]] = {
             _BANK,
             ("--department", {"metavar": "DEPARTMENT"}),
             ("--feed", {"metavar": "FEED"}),
+            _JSON,
+        ),
+        "suggest": (
+            ("file", {"type": Path, "metavar": "FILE"}),
+            ("--table", {"metavar": "TABLE"}),
+            ("--department", {"metavar": "DEPARTMENT"}),
+            ("--out", {"type": Path, "metavar": "FOLDER"}),
             _JSON,
         ),
     },

@@ -1,4 +1,4 @@
-"""The command by which a data engineer connects a source: checked before it is loaded."""
+"""The command by which a data engineer connects a source: drafted, and checked before loading."""
 
 import datetime as dt
 import json
@@ -9,6 +9,7 @@ from needmine.commands import Command, Options
 from needmine.core.sentences import Language
 from needmine.rounds.bank import read_bank
 from needmine.rounds.source_check import check_sources
+from needmine.rounds.source_draft import said_suggestion, suggest, suggestion_as_json
 from needmine.rounds.source_report import check_as_json, said_check
 
 
@@ -33,8 +34,24 @@ def check(options: Options, language: Language) -> int:
     return 1 if any(each.is_wrong for each in checks) else 0
 
 
+def draft(options: Options, language: Language) -> int:
+    """Draft a feed and its mapping from a file; exit code 1 where it is not whole."""
+    found = suggest(
+        options.file,
+        now=dt.datetime.now(dt.UTC),
+        table=options.table,
+        department=options.department,
+        out=options.out,
+    )
+    if options.json:
+        _say(json.dumps(suggestion_as_json(found), ensure_ascii=False, indent=1))
+    else:
+        _say(said_suggestion(found, language))
+    return 0 if found.is_whole else 1
+
+
 COMMANDS: Mapping[str, Command] = {"sources": sources}
-_STEPS: Mapping[str, Command] = {"check": check}
+_STEPS: Mapping[str, Command] = {"check": check, "suggest": draft}
 
 
 def _say(text: str) -> None:

@@ -40,3 +40,18 @@ def test_a_department_nobody_has_ends_with_2(tmp_path: Path, capsys: Said) -> No
 
     assert cli.main(["sources", "check", str(tmp_path), "--department", "cards"]) == 2
     assert "core/accounts" in capsys.readouterr().err
+
+
+def test_a_draft_ends_with_0_and_one_that_lacks_a_column_with_1(
+    tmp_path: Path, capsys: Said
+) -> None:
+    write(tmp_path, "bal_20260630.csv", "acct_no,bal_dt,bal\nA1,20260630,5.00\n")
+    write(tmp_path, "half_20260630.csv", "acct_no,bal\nA1,5.00\n")
+
+    assert cli.main(["sources", "suggest", str(tmp_path / "bal_20260630.csv"), "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["table"] == "balances"
+    assert set(told["files"]) == {"feed.yml", "balances.sql"}
+    half = ["sources", "suggest", str(tmp_path / "half_20260630.csv"), "--table", "balances"]
+    assert cli.main(half) == 1
+    assert "balance_date" in capsys.readouterr().out

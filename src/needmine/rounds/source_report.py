@@ -12,12 +12,12 @@ from needmine.sources.drift import Drift
 
 def check_as_json(checks: Sequence[FeedCheck]) -> dict[str, Any]:
     """Return checks of feeds as plain values."""
-    return {"feeds": [_feed(check) for check in checks]}
+    return {"feeds": [feed_as_json(check) for check in checks]}
 
 
 def said_check(checks: Sequence[FeedCheck], language: Language) -> str:
     """Return checks of feeds as a text to read."""
-    lines = [line for check in checks for line in _said_feed(check, language)]
+    lines = [line for check in checks for line in said_feed(check, language)]
     wrong = [f"{c.feed.department}/{c.feed.name}" for c in checks if c.is_wrong]
     ending = _WRONG if wrong else _RIGHT
     lines.append(ending.say(language, n=len(checks), wrong=", ".join(wrong)))
@@ -57,7 +57,8 @@ _WRONG = Sentence(
 )
 
 
-def _feed(check: FeedCheck) -> dict[str, Any]:
+def feed_as_json(check: FeedCheck) -> dict[str, Any]:
+    """Return the check of one feed as plain values."""
     return {
         "department": check.feed.department,
         "feed": check.feed.name,
@@ -116,7 +117,8 @@ def _column(check: ColumnCheck) -> dict[str, Any]:
     }
 
 
-def _said_feed(check: FeedCheck, language: Language) -> list[str]:
+def said_feed(check: FeedCheck, language: Language) -> list[str]:
+    """Return the check of one feed as lines to read."""
     lines = [f"{check.feed.department}/{check.feed.name}"]
     if check.file is not None:
         words = _READ_ALL if check.is_whole else _READ

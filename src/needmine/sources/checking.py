@@ -152,7 +152,7 @@ def check_feed(
     checks: list[MappingCheck] = []
     try:
         file = _newest(feed)
-        read, is_whole = _sampled(feed, file, sample)
+        read, is_whole = sampled(feed, file, sample)
         delivery = Delivery(file=file, digest="", exported_at=exported_at(feed, file, setting))
         if feed.load == "full" and mappings:
             stated_at(feed, delivery.exported_at)
@@ -197,7 +197,14 @@ def _newest(feed: Feed) -> Path:
     return max(found, key=lambda file: (feed.exported(file) or dt.date.min, file.name))
 
 
-def _sampled(feed: Feed, file: Path, most: int) -> tuple[tuple[Batch, ...], bool]:
+def sampled(feed: Feed, file: Path, most: int) -> tuple[tuple[Batch, ...], bool]:
+    """Return the first rows of a file, and whether these are all.
+
+    Raises
+    ------
+    FileError
+        Where it cannot be read, or its first line is no header.
+    """
     taken: list[Batch] = []
     left, is_whole = most, True
     for batch in batches(feed, file):

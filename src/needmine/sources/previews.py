@@ -50,12 +50,13 @@ def _shown(values: Sequence[object], column: Column, masked: Masked, n: int) -> 
     if column.type == "date" and column.data_class == "C2":
         return [f"{text[:4]}-**-**" if text else "" for text in texts[:n]]
     if column.type == "string" and not column.allowed:
-        codes = _codes(texts)
+        codes = codes_of(texts)
         return [_safe(text) if text in codes else shape_of(text) for text in texts[:n]]
     return [_safe(text) for text in texts[:n]]
 
 
-def _codes(texts: Sequence[str]) -> set[str]:
+def codes_of(texts: Sequence[str]) -> set[str]:
+    """Return the texts that so many rows share that they are codes and nobody's."""
     counts = Counter(text for text in texts if text)
     if len(counts) * _ROWS_PER_CODE > counts.total():
         return set()
