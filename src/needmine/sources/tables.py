@@ -8,9 +8,14 @@ hold tokens; the values live only in ``identities``.
 from needmine.core.sentences import Sentence
 from needmine.core.tables import INSTANT, Table, column
 
+from . import canonical_bank as bank
+from . import canonical_companies as companies
 from . import canonical_contacts as contacts
+from . import canonical_credit as credit
 from . import canonical_money as money
 from . import canonical_parties as parties
+from . import canonical_past as past
+from . import canonical_relations as relations
 
 CANONICAL: tuple[Table, ...] = (
     parties.PARTIES,
@@ -31,6 +36,25 @@ CANONICAL: tuple[Table, ...] = (
     contacts.FEEDBACK_TEXTS,
     parties.CONSENTS,
     parties.RISK_ASSESSMENTS,
+    relations.HOUSEHOLDS,
+    relations.RELATIONS,
+    relations.PARTNER_ATTRIBUTES,
+    companies.COMPANIES,
+    companies.COMPANY_OWNERS,
+    companies.PAYROLL_CONTRACTS,
+    companies.PAYROLL_ROSTERS,
+    companies.MERCHANTS,
+    credit.LOAN_REPAYMENTS,
+    credit.CARD_INSTALMENTS,
+    bank.BRANCHES,
+    bank.STAFF,
+    bank.PRODUCT_LIST,
+    bank.RATES,
+    bank.NET_ASSET_VALUES,
+    past.PAST_TAGS,
+    past.PAST_SCORES,
+    past.PAST_LISTS,
+    past.CAMPAIGN_RESULTS,
 )
 
 # Kinds of transaction that a customer may pay by standing order. Repayments follow from the loan or

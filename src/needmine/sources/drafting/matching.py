@@ -120,7 +120,7 @@ def _fit(
     score = (
         _REQUIRED * (sure + _DEFAULTED * len(defaulted)) / len(required)
         + _EXPLAINED * min(explained, 1)
-        + _NAMED * is_named
+        + _NAMED * (is_named - (table.name in vocabulary.rare))
     )
     return Fit(
         table=table,

@@ -26,6 +26,8 @@ class Vocabulary:
         Ways to know a column, each a set of concepts; by column, or by ``table.column``.
     files
         Concepts in a file's name that speak for a table.
+    rare
+        Tables that are taken only where the file's name speaks for them.
     defaults
         What a required column is taken to be where nothing says it, by ``table.column``.
     codes
@@ -40,6 +42,7 @@ class Vocabulary:
     qualifiers: frozenset[str]
     columns: Mapping[str, tuple[frozenset[str], ...]]
     files: Mapping[str, frozenset[str]]
+    rare: frozenset[str]
     defaults: Mapping[str, str]
     codes: Mapping[str, Mapping[str, str]]
     fillers: frozenset[str]
@@ -66,7 +69,7 @@ def read_vocabulary(file: Path = _SHIPPED) -> Vocabulary:
     whole = read_definition(file)
     whole.only(
         "concepts", "abbreviations", "qualifiers", "columns", "files", "defaults", "codes",
-        "fillers",
+        "fillers", "rare",
     )  # fmt: skip
     concepts, codes = whole.entry("concepts"), whole.entry("codes")
     defaults = whole.entry("defaults")
@@ -83,6 +86,7 @@ def read_vocabulary(file: Path = _SHIPPED) -> Vocabulary:
             for name, ways in _lists(whole.entry("columns")).items()
         },
         files={name: frozenset(words) for name, words in _lists(whole.entry("files")).items()},
+        rare=frozenset(whole.texts("rare")),
         defaults={name: defaults.text(name) for name in defaults},
         codes={name: _codes(codes.entry(name)) for name in codes},
         fillers=frozenset(whole.texts("fillers")),
