@@ -113,7 +113,7 @@ MERCHANTS = canonical(
         identifying="master_party_id",
         data_class="C2",
     ),
-    column("mcc", "string", zh="商户类别码", en="Merchant category code, ISO 18245"),
+    column("mcc", "string", zh="商户类别码", en="Merchant category code, ISO 18245", code="mcc"),
     column("takes_qr", "boolean", zh="是否受理扫码", en="Takes payment by QR code"),
     key=("department", "merchant_id"),
     zh="每个收单商户一行",

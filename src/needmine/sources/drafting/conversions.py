@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from needmine.core.sentences import Sentence
 from needmine.core.tables import INSTANT, MONEY, Table
+from needmine.sources.codes import CURRENCIES
 from needmine.sources.forms import DATES, INSTANTS
 
 from .matching import Match, RawColumn
@@ -106,7 +107,7 @@ def filled(match: Match, table: Table, vocabulary: Vocabulary, time: RawColumn |
     elif column.type == "boolean":
         words = vocabulary.codes["yes_or_no"]
         sql = _cases(raw, {code: words[code.lower()] for code in raw.seen}, "null")
-    elif column.allowed:
+    elif column.allowed or column.code == "iso_4217":
         sql = _coded(match, table, vocabulary, asked)
     else:
         sql = _bare(raw)
@@ -244,11 +245,12 @@ def _number(match: Match, asked: list[Sentence]) -> str:
 
 def _coded(match: Match, table: Table, vocabulary: Vocabulary, asked: list[Sentence]) -> str:
     raw, column = match.raw, match.column
-    if raw.seen and all(code in column.allowed for code in raw.seen):
+    taken = CURRENCIES if column.code == "iso_4217" else frozenset(column.allowed)
+    if raw.seen and all(code in taken for code in raw.seen):
         return _bare(raw)
     known = vocabulary.codes_of(table.name, column.name)
     meant = {code: known[code.lower()] for code in raw.seen if code.lower() in known}
-    lacking = [c for c in raw.seen if c not in meant and c not in (*column.allowed, *raw.fillers)]
+    lacking = [c for c in raw.seen if c not in meant and c not in taken | {*raw.fillers}]
     default = vocabulary.defaults.get(f"{table.name}.{column.name}")
     if lacking:
         # Only what many rows share is nobody's and may be told.

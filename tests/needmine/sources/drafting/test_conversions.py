@@ -70,6 +70,13 @@ def test_codes_few_share_are_asked_without_being_told() -> None:
     assert "小明" not in found.sql + "".join(q.say("zh") for q in found.questions)
 
 
+def test_currencies_in_the_banks_own_codes_become_those_of_iso_4217() -> None:
+    own = line("accounts", "currency", "ccy", ["RMB", "USD", "14"] * 9)
+
+    assert own[0] == "case ccy when 'RMB' then 'CNY' when '14' then 'USD' else ccy end"
+    assert line("accounts", "currency", "ccy", ["CNY", "USD"] * 9) == ("ccy", 0)
+
+
 def test_amounts_with_more_than_two_places_are_rounded() -> None:
     sql, _ = line("balances", "balance", "bal", ["1.2345"] * 9, decimals=4)
 
