@@ -74,7 +74,9 @@ def mine(
     ) as round_:
         definitions = read_definitions(bank)
         round_.stage("sources", lambda: _sources(round_, now))
-        round_.keep([*mapped_tables(round_.feeds), "loads", "quarantine", "identities"])
+        round_.keep(
+            [*mapped_tables(round_.feeds), "loads", "load_profiles", "quarantine", "identities"]
+        )
         round_.stage("customers", lambda: _customers(round_, handed))
         round_.stage("features", lambda: _features(round_))
         round_.stage("signals", lambda: _signals(round_, definitions))
@@ -110,7 +112,7 @@ def _sources(round_: Round, now: dt.datetime) -> Work:
         runner=round_.engine,
         sealer=round_.identities,
     )
-    names = [*CONTRACTS, "loads"]
+    names = [*CONTRACTS, "loads", "load_profiles"]
     previous = {name: rows for name in names if (rows := round_.last(name)) is not None}
     found = read_records(
         round_.feeds,

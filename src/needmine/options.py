@@ -12,6 +12,9 @@ _HELP = {
     "simulate": Sentence(
         zh="造一家真实需求已知的银行", en="make a bank whose true needs are known"
     ),
+    "link": Sentence(
+        zh="在平面文件中找出同一个人的记录", en="find the rows of flat files that are one person"
+    ),
     "mine": Sentence(zh="为某一时点挖掘一家银行", en="mine a bank for a moment"),
     "publish": Sentence(
         zh="把线索与标签交给银行的 CRM", en="hand leads and tags to the bank's CRM"
@@ -55,7 +58,7 @@ _FLAGS = {
         zh="起草这张标准表；默认取最合适的一张",
         en="the canonical table to draft for; default: the one that fits best",
     ),
-    "--out": Sentence(
+    "suggest --out": Sentence(
         zh="把草稿写入该文件夹，如 BANK/sources/部门/数据流；默认只显示",
         en="write the draft into that folder, such as BANK/sources/DEPARTMENT/FEED; default: only "
         "show it",
@@ -90,6 +93,27 @@ _FLAGS = {
     "--lists": Sentence(
         zh="本行自己的联系名单（CSV）所在文件夹；默认用六份通行名单",
         en="folder of the bank's own contact lists (CSV); default: the six usual ones",
+    ),
+    "files": Sentence(
+        zh="带表头的文本文件（可用 gzip 压缩）或 Parquet 文件",
+        en="text with a header line (gzip is fine) or Parquet",
+    ),
+    "--column": Sentence(
+        zh="指明某列是什么，如 given_name=fname；可写多次；none=列名 表示不用该列",
+        en="say what a column holds, such as given_name=fname; may be given several times; "
+        "none=HEADER leaves one out",
+    ),
+    "--truth": Sentence(
+        zh="写有真实归属的列；用来评判，不参与链接",
+        en="column with the true person; linking does not look at it, the figures do",
+    ),
+    "--truth-pattern": Sentence(
+        zh="从该列取出归属的正则表达式，如 'rec-(\\d+)-'",
+        en="regular expression that takes the person out of that column, such as 'rec-(\\d+)-'",
+    ),
+    "--out": Sentence(
+        zh="把各行连同组号写入该文件（CSV）",
+        en="write every row with its group into that file (CSV)",
     ),
     "bank": Sentence(zh="银行的文件夹", en="folder of the bank"),
     "out": Sentence(zh="新银行的文件夹", en="folder of the new bank"),
@@ -173,7 +197,7 @@ def parser(language: Language) -> Parser:
     for name, words in _WORDS.items():
         added = below.add_parser(name, help=_HELP[name].say(language), language=language)
         for flag, settings in words:
-            added.add(flag, about=_FLAGS[flag], **settings)
+            added.add(flag, about=_about(name, flag), **settings)
         if name in _STEPS:
             steps = added.add_subparsers(
                 required=True, metavar="STEP", dest="step", title=_STEP.say(language)
@@ -181,8 +205,13 @@ def parser(language: Language) -> Parser:
             for step, taken in _STEPS[name].items():
                 one = steps.add_parser(step, help=_STEP_HELP[step].say(language), language=language)
                 for flag, settings in taken:
-                    one.add(flag, about=_FLAGS[flag], **settings)
+                    one.add(flag, about=_about(step, flag), **settings)
     return whole
+
+
+def _about(command: str, flag: str) -> Sentence:
+    # One flag may mean another thing to another command.
+    return _FLAGS.get(f"{command} {flag}") or _FLAGS[flag]
 
 
 def _number(
@@ -222,6 +251,14 @@ _WORDS: dict[str, tuple[tuple[str, dict[str, Any]], ...]] = {
         ("--language", {"choices": ("zh", "en"), "default": "zh"}),
         ("--traces", {"choices": ("usual", "alternative"), "default": "usual"}),
         ("--check", {"action": "store_true"}),
+        _JSON,
+    ),
+    "link": (
+        ("files", {"type": Path, "metavar": "FILES", "nargs": "+"}),
+        ("--column", {"metavar": "KIND=HEADER", "action": "append"}),
+        ("--truth", {"metavar": "COLUMN"}),
+        ("--truth-pattern", {"metavar": "REGEX"}),
+        ("--out", {"type": Path, "metavar": "FILE"}),
         _JSON,
     ),
     "mine": (_BANK, _AS_OF, ("--files", {"action": "store_true"}), _JSON),

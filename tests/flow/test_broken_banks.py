@@ -1,6 +1,9 @@
 """What is wrong in a bank's folder ends in exit code 1 and one sentence: where, what, remedy."""
 
+import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -141,6 +144,34 @@ def test_a_failed_run_stays_in_the_history_with_its_sentence_in_both_languages(
     assert run.status == "failed"
     assert "transactions_20991231.parquet" in run.error["en"]
     assert run.error["zh"] != run.error["en"]
+
+
+def test_once_a_bank_is_running_a_broken_file_is_told_and_costs_no_night(
+    whole: Path, tmp_path: Path
+) -> None:
+    bank = tmp_path / "bank"
+    shutil.copytree(whole, bank)
+    mined_by_itself(bank)
+    before = Journal(bank / ".needmine" / "runs").runs()[-1]
+    written("exports/cards/transactions_20991231.parquet", b"PAR1 cut off")(bank)
+
+    said = mined_by_itself(bank)
+
+    assert "transactions_20991231.parquet is refused, nothing of it was loaded" in said
+    last = Journal(bank / ".needmine" / "runs").runs()[-1]
+    assert (last.status, last.id != before.id) == ("done", True)
+
+
+def mined_by_itself(bank: Path) -> str:
+    """Mine to the end in another process: it publishes, and a process has but one workbench."""
+    ran = subprocess.run(
+        [sys.executable, "-m", "needmine.cli", "mine", str(bank)],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "NEEDMINE_LANGUAGE": "en"},
+    )
+    assert ran.returncode == 0, ran.stderr
+    return ran.stdout
 
 
 def test_check_names_every_mistake_at_once(

@@ -91,9 +91,11 @@ class Entry:
         return value
 
     def texts(self, key: str, default: Any = ...) -> tuple[str, ...]:
-        """Return a list of texts."""
+        """Return a list of texts as they are written: ``no`` is a name here, not false."""
         items = self._typed(key, default, (list, tuple), Sentence(zh="一个列表", en="a list"))
-        return tuple(str(item) for item in items)
+        nodes = self._nodes[key].value if key in self._nodes else ()
+        written = [node.value for node in nodes if isinstance(node, yaml.ScalarNode)]
+        return tuple(written if len(written) == len(items) else map(str, items))
 
     def choice(self, key: str, allowed: tuple[str, ...], default: Any = ...) -> str:
         """Return one of the allowed texts."""

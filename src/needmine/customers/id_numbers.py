@@ -9,6 +9,9 @@ from needmine.governance.normal_forms import normal_form
 
 _MAINLAND = re.compile(r"(\d{17})([\dX])")
 _OLD_MAINLAND = re.compile(r"\d{15}")
+# Mainland travel permit of residents of Hong Kong and Macao: nine signs for life, then on cards
+# issued before 2013 how often it was issued.
+_HOME_PERMIT = re.compile(r"([HM]\d{8})\d\d")
 _PLACEHOLDER = re.compile(r"(.)\1*|0?123456789\d*")
 _SHORTEST = 5
 
@@ -45,6 +48,8 @@ def read_id_number(number: str | None) -> IdNumber | None:
     True
     >>> read_id_number("110105491231002").body
     '11010519491231002'
+    >>> read_id_number("H1234567802").body
+    'H12345678'
     """
     normal = normal_form(number, "id_number") if number else ""
     if len(normal) < _SHORTEST or _PLACEHOLDER.fullmatch(normal):
@@ -55,6 +60,8 @@ def read_id_number(number: str | None) -> IdNumber | None:
         return _mainland(f"{normal[:6]}19{normal[6:]}", check="")
     if found := _MAINLAND.fullmatch(normal):
         return _mainland(found[1], check=found[2])
+    if found := _HOME_PERMIT.fullmatch(normal):
+        normal = found[1]
     return IdNumber(body=normal, is_mainland=False, is_verified=False, birth_date=None, gender=None)
 
 

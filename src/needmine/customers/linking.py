@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import pyarrow as pa
+from sqlglot.expressions import Select, select
 
 from needmine.core.errors import NeedmineError
 from needmine.core.sentences import Sentence
@@ -39,13 +40,50 @@ def weighed(traits: pa.Table, *, linking: Any, weights: Weights, rules: Rules) -
         ``left`` and ``right`` (places of the records), ``weight`` in bits, ``probability``, and
         per comparison the name of its level.
     """
+    found = predicted(traits, linking=linking, weights=weights, rules=rules)
+    return _readable(found, rules)
+
+
+def predicted(traits: pa.Table, *, linking: Any, weights: Weights, rules: Rules) -> pa.Table:
+    """Return the pairs that may be one person as Splink has them, one row per pair.
+
+    Returns
+    -------
+    pa.Table
+        ``unique_id_l``, ``unique_id_r``, ``match_weight`` in bits, ``match_probability``, and per
+        comparison ``gamma_…``: its level counted from the last (0), -1 for a missing value.
+    """
     with quietly():
         linker = linker_for(traits, linking=linking, weights=weights, rules=rules)
         _tell_frequencies(linker, traits, linking=linking, weights=weights)
-        found = linker.inference.predict(
+        pairs = linker.inference.predict(
             threshold_match_probability=rules.propose_from, warning_mode="never"
-        ).as_pyarrow_table()
-    return _readable(found, rules)
+        )
+        wanted = ["unique_id_l", "unique_id_r", "match_weight", "match_probability"]
+        return _taken(linker, pairs, select(*wanted, *_levels(rules)))
+
+
+def patterns(traits: pa.Table, *, linking: Any, weights: Weights, rules: Rules) -> pa.Table:
+    """Return which levels pairs reach together, one row per pattern, with ``n``, its pairs.
+
+    The columns of levels are as `predicted` has them; no pair is left out, however unlikely.
+    """
+    with quietly():
+        linker = linker_for(traits, linking=linking, weights=weights, rules=rules)
+        pairs = linker.inference.predict(warning_mode="never")
+        levels = _levels(rules)
+        counted = select(*levels, "count(*) as n").group_by(*levels)
+        return _taken(linker, pairs, counted)
+
+
+def _levels(rules: Rules) -> list[str]:
+    return [f"gamma_{comparison.name}" for comparison in rules.comparisons]
+
+
+def _taken(linker: Any, pairs: Any, asked: Select) -> pa.Table:
+    text = asked.from_(pairs.physical_name).sql()
+    table: pa.Table = linker.misc.query_sql(text).as_pyarrow_table()
+    return table
 
 
 def linker_for(traits: pa.Table, *, linking: Any, weights: Weights, rules: Rules) -> Any:
@@ -75,8 +113,10 @@ def settings_of(rules: Rules, weights: Weights) -> dict[str, Any]:
         "blocking_rules_to_generate_predictions": [
             {
                 "blocking_rule": " and ".join(
-                    equal(trait)
-                    for trait in (*block.same, *([block.one_of] if block.one_of else []))
+                    [
+                        *(equal(trait) for trait in (*block.same, block.one_of) if trait),
+                        *([block.only_if] if block.only_if else []),
+                    ]
                 ),
                 "arrays_to_explode": [block.one_of] if block.one_of else None,
             }

@@ -11,13 +11,21 @@ import yaml
 
 _BRACKETED = re.compile(r"[((\[【<《].*?[))\]】>》]")
 _CHINESE = re.compile(r"[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
+# 王芳（曾用名：王小芳）, Ann Lee (née Fox): the name after the word.
+_FORMER = re.compile(
+    r"(?:曾用名|原名|旧名|\b(?:formerly|née|nee)\b)[\s:：为是]*([^()（）\[\]【】;；,，]+)",
+    re.IGNORECASE,
+)
 _NOT_LETTERS = re.compile(r"[^a-z]+")
 _PLACEHOLDER = re.compile(r"(.)\1*")
 
 # A name of four characters with two readings each has sixteen; the rarest are never written.
 _MOST_READINGS = 8
-# Four syllables of six letters; longer words are no pinyin.
-_LONGEST_WORD = 24
+# 阿卜杜热依木 has six syllables in a word, the longest of such names seven; longer words are no
+# transcription of Chinese characters.
+_MOST_SYLLABLES = 7
+_LONGEST_SYLLABLE = 6
+_LONGEST_WORD = 28
 
 
 def normal_name(name: str | None) -> str | None:
@@ -35,7 +43,7 @@ def normal_name(name: str | None) -> str | None:
         return None
     plain = _plain(name)
     chinese = "".join(_CHINESE.findall(plain))
-    normal = _untitled(chinese) if chinese else " ".join(_letters(plain)).upper()
+    normal = _untitled(chinese) if chinese else " ".join(words_of(plain)).upper()
     # A lone surname, or the same sign over and over, is a field filled to get past a form.
     return None if len(normal) < 2 or (_PLACEHOLDER.fullmatch(normal) and not chinese) else normal
 
@@ -57,10 +65,21 @@ def name_keys(name: str | None) -> list[str]:
     keys: dict[str, None] = {}
     if _CHINESE.match(normal):
         keys.update(_keys_of_chinese(normal))
-    latin = _letters(_plain(name))
+    latin = words_of(_plain(name))
     if len(latin) > 1 or (latin and not _CHINESE.match(normal)):
         keys.update(_keys_of_latin(tuple(latin)))
     return sorted(islice(keys, _MOST_READINGS))
+
+
+def former_name(name: str | None) -> str | None:
+    """Return the former name that is written beside a name, in the spelling that is compared.
+
+    >>> former_name("王芳（曾用名：王小芳）")
+    '王小芳'
+    >>> former_name("王芳")
+    """
+    found = _FORMER.search(unicodedata.normalize("NFKC", name)) if name else None
+    return normal_name(found[1]) if found else None
 
 
 def names_but_one(normal: str | None) -> list[str]:
@@ -82,6 +101,15 @@ def is_chinese(name: str) -> bool:
     return bool(_CHINESE.match(name))
 
 
+def short_for(given: str) -> str:
+    """Return the given name that one in capitals is short for, else the name itself.
+
+    >>> short_for("BOB"), short_for("ROBERT")
+    ('ROBERT', 'ROBERT')
+    """
+    return str(_rules()["short_names"].get(given.casefold(), given)).upper()
+
+
 def company_forms() -> dict[str, str]:
     """Return the legal forms of companies that are written in two ways, long to short."""
     forms: dict[str, str] = _rules()["company_forms"]
@@ -89,7 +117,9 @@ def company_forms() -> dict[str, str]:
 
 
 def _plain(name: str) -> str:
-    whole = unicodedata.normalize("NFKC", name)
+    written = unicodedata.normalize("NFKC", name)
+    whole = _FORMER.sub(" ", written)
+    whole = whole if words_of(whole) or _CHINESE.search(whole) else written
     outside = _BRACKETED.sub(" ", whole)
     return outside if outside.strip() else whole
 
@@ -101,7 +131,12 @@ def _untitled(name: str) -> str:
     return name
 
 
-def _letters(text: str) -> list[str]:
+def words_of(text: str) -> list[str]:
+    """Return the words of a text in Latin letters, small and without accents.
+
+    >>> words_of("O'Brien-Šmíd, J.")
+    ['obrien', 'smid', 'j']
+    """
     # ü is a letter of its own in pinyin; every other accent is only an accent.
     lowered = unicodedata.normalize("NFC", text).casefold().replace("ü", "v")
     bare = "".join(c for c in unicodedata.normalize("NFD", lowered) if not unicodedata.combining(c))
@@ -155,20 +190,19 @@ def _cuts(word: str) -> list[tuple[str, ...]]:
     """Return the ways to cut a word into syllables, fewest first; the word itself if none."""
     if len(word) > _LONGEST_WORD:
         return [(word,)]
-    return sorted(_cut(word), key=lambda cut: (len(cut), cut))[:2] or [(word,)]
-
-
-def _cut(word: str) -> list[tuple[str, ...]]:
-    if not word:
-        return [()]
-    # No syllable is longer than six letters (zhuang); no given name is longer than four of them.
-    return [
-        (word[:length], *rest)
-        for length in range(1, min(6, len(word)) + 1)
-        if word[:length] in _rules()["syllables"]
-        for rest in _cut(word[length:])
-        if len(rest) < 4
-    ]
+    # The two best ways to cut each end of the word, from the last letter on.
+    best: dict[int, list[tuple[str, ...]]] = {len(word): [()]}
+    for start in reversed(range(len(word))):
+        ends = range(start + 1, min(start + _LONGEST_SYLLABLE, len(word)) + 1)
+        cuts = [
+            (word[start:end], *rest)
+            for end in ends
+            if word[start:end] in _rules()["syllables"]
+            for rest in best[end]
+            if len(rest) < _MOST_SYLLABLES
+        ]
+        best[start] = sorted(cuts, key=lambda cut: (len(cut), cut))[:2]
+    return best[0] or [(word,)]
 
 
 @cache

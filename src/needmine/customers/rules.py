@@ -52,10 +52,17 @@ class Comparison:
 
 @dataclass(frozen=True, kw_only=True)
 class Block:
-    """Where pairs are looked for: traits that must be equal, and a list to have one in common."""
+    """Where pairs are looked for: traits that must be equal, and a list to have one in common.
+
+    Parameters
+    ----------
+    only_if
+        A further condition over ``l`` and ``r``; empty for none.
+    """
 
     same: tuple[str, ...]
-    one_of: str
+    one_of: str = ""
+    only_if: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

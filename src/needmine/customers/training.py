@@ -40,19 +40,20 @@ def train(
     plain = declared(rules)
     if len(traits) < rules.learn_from_records:
         return written(plain, as_of=as_of)
-    strangers = _strangers(traits, people, rules.people_sampled)
+    strangers = drawn(traits, people, rules.people_sampled)
     try:
         learned = _learned(traits, strangers, linking=linking, rules=rules, plain=plain)
         prior = _prior(traits, linking=linking, rules=rules, plain=plain)
     except LinkingFailed:
         # Too little agrees in these records for the method to settle: the declared weights stand.
         return written(plain, as_of=as_of)
-    shares, rare = _frequencies(traits, people, rules)
+    shares, rare = frequencies(traits, people, rules)
     weights = Weights(is_trained=True, prior=prior, levels=learned, frequencies=shares, rare=rare)
     return written(weights, as_of=as_of)
 
 
-def _strangers(traits: pa.Table, people: pa.Array, at_most: int) -> pa.Table:
+def drawn(traits: pa.Table, people: pa.Array, at_most: int) -> pa.Table:
+    """Return records drawn by the digest of their key, so that no order of theirs matters."""
     keyed = [(digest_of(key), place) for place, key in enumerate(people.to_pylist()) if key]
     return traits.take(pa.array([place for _, place in sorted(keyed)[:at_most]], pa.int64()))
 
@@ -60,13 +61,7 @@ def _strangers(traits: pa.Table, people: pa.Array, at_most: int) -> pa.Table:
 def _learned(
     traits: pa.Table, strangers: pa.Table, *, linking: Any, rules: Rules, plain: Weights
 ) -> dict[tuple[str, str], tuple[float, float]]:
-    with quietly():
-        linker = linker_for(strangers, linking=linking, weights=plain, rules=rules)
-        pairs = len(strangers) * (len(strangers) + 1) // 2
-        linker.training.estimate_u_using_random_sampling(
-            max_pairs=max(pairs, 10), seed=1, min_count_per_level=None, num_chunks=1
-        )
-        apart = _probabilities(linker, "u")
+    apart = agreement_of_strangers(strangers, linking=linking, rules=rules, plain=plain)
     before = Weights(
         is_trained=False,
         prior=plain.prior,
@@ -79,6 +74,19 @@ def _learned(
         key: _sensible((alike.get(key, m), apart.get(key, u)), (m, u))
         for key, (m, u) in plain.levels.items()
     }
+
+
+def agreement_of_strangers(
+    strangers: pa.Table, *, linking: Any, rules: Rules, plain: Weights
+) -> dict[tuple[str, str], float]:
+    """Return u by comparison and level, counted over all pairs of records; none for the unseen."""
+    with quietly():
+        linker = linker_for(strangers, linking=linking, weights=plain, rules=rules)
+        pairs = len(strangers) * (len(strangers) + 1) // 2
+        linker.training.estimate_u_using_random_sampling(
+            max_pairs=max(pairs, 10), seed=1, min_count_per_level=None, num_chunks=1
+        )
+        return _probabilities(linker, "u")
 
 
 def _agreement_of_one_person(
@@ -146,7 +154,7 @@ def _prior(traits: pa.Table, *, linking: Any, rules: Rules, plain: Weights) -> f
     return float(f"{found:.{_DIGITS}g}") or plain.prior
 
 
-def _frequencies(
+def frequencies(
     traits: pa.Table, people: pa.Array, rules: Rules
 ) -> tuple[dict[str, dict[str, float]], dict[str, float | None]]:
     """Return the shares of values that several people have, and the share of all others."""

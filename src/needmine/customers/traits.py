@@ -12,7 +12,7 @@ from needmine.governance.normal_forms import normal_form
 
 from .addresses import normal_city
 from .id_numbers import IdNumber, read_id_number
-from .names import name_keys, names_but_one, normal_name
+from .names import former_name, name_keys, names_but_one, normal_name
 from .rules import Rules
 
 Reveal = Callable[[Sequence[str | None]], list[str | None]]
@@ -24,6 +24,7 @@ SCHEMA = pa.schema(
         ("unique_id", pa.int64()),
         ("name", pa.string()),
         ("name_token", pa.string()),
+        ("former_name", pa.string()),
         ("name_keys", pa.list_(pa.string())),
         ("name_but_one", pa.list_(pa.string())),
         ("id_body", pa.string()),
@@ -55,18 +56,23 @@ def traits(records: pa.Table, *, reveal: Reveal, rules: Rules) -> pa.Table:
     """Return what is compared of each record, one row per record in their order."""
     names = reveal(records["name"].to_pylist())
     ids = [read_id_number(number) for number in reveal(records["id_number"].to_pylist())]
-    phones = [_phone(number) for number in reveal(records["phone"].to_pylist())]
+    phones = [phone_of(number) for number in reveal(records["phone"].to_pylist())]
     births = [
         _birth(date, number, rules)
         for date, number in zip(records["birth_date"].to_pylist(), ids, strict=True)
     ]
     bodies = [number.body if number else None for number in ids]
     normal = [normal_name(name) for name in names]
+    former = [former_name(name) for name in names]
     columns: dict[str, Any] = {
         "unique_id": range(len(records)),
         "name": normal,
         "name_token": _where(records["name"], normal),
-        "name_keys": [name_keys(name) for name in names],
+        "former_name": former,
+        # Found under the former name too.
+        "name_keys": [
+            [*name_keys(name), *name_keys(old)] for name, old in zip(names, former, strict=True)
+        ],
         "name_but_one": [names_but_one(name) for name in normal],
         "id_body": bodies,
         "id_block": _unless_crowded(bodies, rules.largest_block),
@@ -77,7 +83,7 @@ def traits(records: pa.Table, *, reveal: Reveal, rules: Rules) -> pa.Table:
         "phone": phones,
         "phone_block": _unless_crowded(phones, rules.largest_block),
         "phone_token": _where(records["phone"], phones),
-        "email": [_email(address) for address in reveal(records["email"].to_pylist())],
+        "email": [email_of(address) for address in reveal(records["email"].to_pylist())],
         "birth_date": [birth.isoformat() if birth else None for birth in births],
         "birth_digits": [_digits(birth) for birth in births],
         "birth_swapped": [_swapped(birth) for birth in births],
@@ -96,7 +102,8 @@ def _where(tokens: pa.ChunkedArray, values: list[str | None]) -> list[str | None
     ]
 
 
-def _phone(number: str | None) -> str | None:
+def phone_of(number: str | None) -> str | None:
+    """Return a telephone number in the spelling that is compared, None where it is none."""
     digits = normal_form(number, "phone") if number else ""
     if not digits.isdigit() or len(digits) < _SHORTEST_PHONE:
         return None
@@ -107,7 +114,8 @@ def _phone(number: str | None) -> str | None:
     return None if runs or digits in _STAIRS or digits[1:] in _STAIRS else digits
 
 
-def _email(address: str | None) -> str | None:
+def email_of(address: str | None) -> str | None:
+    """Return an e-mail address in the spelling that is compared, None where it is none."""
     normal = normal_form(address, "email") if address else ""
     name, _, domain = normal.partition("@")
     return normal if name and "." in domain else None

@@ -100,6 +100,8 @@ class DuckEngine:
         from splink.backends.duckdb import DuckDBAPI  # slow to import, needed by few runs
 
         connection = duckdb.connect(config={"temp_directory": ""})
+        # It would be drawn into the standard output, where commands print their JSON.
+        connection.execute("SET enable_progress_bar=false")
         return DuckDBAPI(connection=connection)
 
     def _compiled(self, rows: ir.Expr, **params: Any) -> str:

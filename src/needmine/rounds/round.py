@@ -28,6 +28,7 @@ from needmine.rounds.bank import Bank
 from needmine.rounds.runs import Journal, Run, StageDone
 from needmine.sources.deliveries import digest_of_file
 from needmine.sources.feeds import Feed, read_feeds
+from needmine.sources.refused_files import FileError
 
 _CONTRACTS: dict[str, Table] = {table.name: table for table in TABLES}
 # Where a bank's folder says how to mine; raw records are counted by their feeds.
@@ -315,7 +316,16 @@ def _definitions_digest(folder: Path) -> str:
 
 def _records_digest(feeds: Sequence[Feed]) -> str:
     parts = []
-    for feed in feeds:
-        if feed.format != "database":
-            parts += [f"{file.name}:{digest_of_file(file)}" for file in feed.found()]
+    for feed in (feed for feed in feeds if feed.format != "database"):
+        for file in feed.found():
+            control = feed.control.of(file) if feed.control else None
+            lying = [each for each in (file, control) if each and each.exists()]
+            parts += [f"{feed.named(file)}:{_digest_or_none(each)}" for each in lying]
     return digest_of(*parts)
+
+
+def _digest_or_none(file: Path) -> str:
+    try:
+        return digest_of_file(file)
+    except FileError:  # told by the stage that reads it
+        return ""

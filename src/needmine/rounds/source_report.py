@@ -7,7 +7,7 @@ from needmine.core.sentences import Language, Sentence
 from needmine.evaluate.cells import aligned
 from needmine.sources.casting import REASONS
 from needmine.sources.checking import ColumnCheck, FeedCheck, MappingCheck
-from needmine.sources.drift import Drift
+from needmine.sources.headers import HeaderChange
 
 
 def check_as_json(checks: Sequence[FeedCheck]) -> dict[str, Any]:
@@ -73,7 +73,7 @@ def feed_as_json(check: FeedCheck) -> dict[str, Any]:
     }
 
 
-def _drift(found: Drift | None) -> dict[str, Any] | None:
+def _drift(found: HeaderChange | None) -> dict[str, Any] | None:
     if found is None:
         return None
     changed = [{"name": c.name, "before": c.before, "now": c.now} for c in found.changed]
@@ -134,7 +134,7 @@ def said_feed(check: FeedCheck, language: Language) -> list[str]:
     return [*lines, ""]
 
 
-def _said_drift(found: Drift | None, language: Language) -> list[str]:
+def _said_drift(found: HeaderChange | None, language: Language) -> list[str]:
     if found is None:
         return []
     pairs = ((_NEW, found.new), (_GONE, found.gone))

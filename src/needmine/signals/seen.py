@@ -44,7 +44,9 @@ class Seen:
         """
         table = self.tables[name]
         end = _instant(self.as_of)
-        before = table.filter(table.known_at < end)
+        # A row that ends before it begins tells only that another has ended.
+        is_said = table.known_until.isnull() | (table.known_until >= table.known_at)
+        before = table.filter(table.known_at < end, is_said)
         # A correction that came after the moment had not happened yet.
         until = ibis.ifelse(before.known_until < end, before.known_until, ibis.null())
         place = ibis.literal(f"{name}/") + before.load_id + "/" + before.from_row.cast("string")

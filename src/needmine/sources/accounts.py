@@ -8,12 +8,12 @@ import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 
-from needmine.core.tables import INSTANT, Table
+from needmine.core.tables import INSTANT
 
-from .drift import columns_seen
+from .headers import columns_seen
 from .loading import FileLoad, Loaded
 from .setting import Holder
-from .tables import LOADS
+from .tables import LOADS, plain_schema
 
 
 def loads(
@@ -21,7 +21,7 @@ def loads(
 ) -> ir.Table:
     """Return ``loads`` whole: what was loaded before, what gave way now, and what is new."""
     rows = [_account(load, file, loaded_at) for load in loaded for file in load.files]
-    new = holder.table(pa.Table.from_pylist(rows, schema=_plain_schema(LOADS)))
+    new = holder.table(pa.Table.from_pylist(rows, schema=plain_schema(LOADS)))
     if before is None:
         return new
     gone = {row["load_id"] for load in loaded for row in load.arrivals.given_way}
@@ -44,7 +44,7 @@ def _account(load: Loaded, file: FileLoad, loaded_at: dt.datetime) -> dict[str, 
         "table": load.contract.name,
         "department": load.feed.department,
         "feed": load.feed.name,
-        "file": delivery.file.name,
+        "file": delivery.name,
         "digest": delivery.digest,
         "delivery": file.read.ordinal,
         "definition": load.definition,
@@ -58,7 +58,3 @@ def _account(load: Loaded, file: FileLoad, loaded_at: dt.datetime) -> dict[str, 
         "loaded_at": loaded_at,
         "replaced_at": loaded_at if load_id in load.arrivals.beaten else None,
     }
-
-
-def _plain_schema(table: Table) -> pa.Schema:
-    return pa.schema([field.with_nullable(True) for field in table.schema().to_pyarrow()])

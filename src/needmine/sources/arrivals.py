@@ -38,6 +38,11 @@ class Past:
         """Return the loads that gave way to no other."""
         return [load for load in self.loads if load["replaced_at"] is None]
 
+    @property
+    def taken_back(self) -> list[Row]:
+        """Return the loads whose files are to count as never delivered, and that still stand."""
+        return [load for load in self.standing if load["file"] in self.feed.taken_back]
+
 
 @dataclass(frozen=True, kw_only=True)
 class Due:
@@ -77,7 +82,8 @@ class Arrivals:
 def due(past: Past, lying: Sequence[Delivery]) -> list[Due]:
     """Return what is to be read of the files that lie there.
 
-    What was never read is. If one file was read by another definition than today's, all are. A
+    What was never read is, and what gave way to a file that is now taken back, or was taken back
+    itself. If one file was read by another definition than today's, all are. A
     state older than others has those of them read again in which rows could not be read: such a
     row stands as last known, and that may be another thing now.
     """
@@ -91,17 +97,25 @@ def due(past: Past, lying: Sequence[Delivery]) -> list[Due]:
         if ordinal
     )
     fresh = itertools.count(1 + max(loads, default=0))
-    after = _first_new_state(past.feed, lying, ordinals)
+    after = _first_changed_state(past, lying, ordinals)
     return [
         _due(past, delivery, ordinal or next(fresh), loads.get(ordinal, []))
         for delivery, ordinal in zip(lying, ordinals, strict=True)
-        if again or not ordinal or _rests_on(after, delivery, loads[ordinal])
+        if again
+        or not ordinal
+        or _is_missing(past, ordinal, loads)
+        or _rests_on(after, delivery, loads[ordinal])
     ]
 
 
-def arrivals(past: Past, reads: Sequence[FileRead]) -> Arrivals:
-    """Return the files read, told apart from the earlier loads that stay and that give way."""
-    again = {read.ordinal for read in reads}
+def arrivals(past: Past, reads: Sequence[FileRead]) -> Arrivals | None:
+    """Return the files read, told apart from the earlier loads that stay and that give way.
+
+    None where no file was read and none was taken back.
+    """
+    again = {read.ordinal for read in reads} | {load["delivery"] for load in past.taken_back}
+    if not again:
+        return None
     kept = [load for load in past.standing if load["delivery"] not in again]
     given_way = [load for load in past.standing if load["delivery"] in again]
     if past.feed.load != "full":
@@ -145,11 +159,26 @@ def _ordinals(past: Past, lying: Sequence[Delivery]) -> list[int]:
     return found
 
 
-def _first_new_state(
-    feed: Feed, lying: Sequence[Delivery], ordinals: Sequence[int]
+def _first_changed_state(
+    past: Past, lying: Sequence[Delivery], ordinals: Sequence[int]
 ) -> dt.datetime | None:
+    if past.feed.load != "full":
+        return None
     new = [each.exported_at for each, n in zip(lying, ordinals, strict=True) if not n]
-    return min((at for at in new if at), default=None) if feed.load == "full" else None
+    gone = [load["exported_at"] for load in past.taken_back]
+    return min((at for at in [*new, *gone] if at), default=None)
+
+
+def _is_missing(past: Past, ordinal: int, loads: Mapping[int, Sequence[Row]]) -> bool:
+    """Return whether nothing stands of a delivery, and no later one of its day stands for it."""
+    if any(load["replaced_at"] is None for load in loads[ordinal]):
+        return False
+    if past.feed.load != "full":
+        return True
+    day = loads[ordinal][-1]["exported_at"]
+    stood_for = {load["delivery"] for load in past.standing if load["exported_at"] == day}
+    stood_for -= {load["delivery"] for load in past.taken_back}
+    return max(stood_for, default=0) < ordinal
 
 
 def _rests_on(first: dt.datetime | None, delivery: Delivery, loads: Sequence[Row]) -> bool:
@@ -159,7 +188,7 @@ def _rests_on(first: dt.datetime | None, delivery: Delivery, loads: Sequence[Row
 
 
 def _of_delivery(feed: Feed, delivery: Delivery) -> tuple[object, ...]:
-    return _identity(feed, delivery.file.name, delivery.digest, delivery.exported_at)
+    return _identity(feed, delivery.name, delivery.digest, delivery.exported_at)
 
 
 def _of_load(feed: Feed, load: Row) -> tuple[object, ...]:
@@ -189,7 +218,7 @@ def _due(past: Past, delivery: Delivery, ordinal: int, earlier: Sequence[Row]) -
         past.feed.department,
         past.feed.name,
         past.table,
-        delivery.file.name,
+        delivery.name,
         delivery.digest,
         *[str(ordinal), str(len(earlier))],
     )

@@ -12,6 +12,7 @@ from needmine.core.sentences import Sentence
 from .deliveries import FileRead
 from .feeds import Feed
 from .mappings import Mapping
+from .tables import plain_schema
 
 
 def bookkept(rows: pa.Table, mapping: Mapping, feed: Feed, reads: Sequence[FileRead]) -> pa.Table:
@@ -24,7 +25,7 @@ def bookkept(rows: pa.Table, mapping: Mapping, feed: Feed, reads: Sequence[FileR
         "known_until": pa.nulls(n, pa.timestamp("us", "UTC")),
     }
     columns = []
-    schema = mapping.table.schema().to_pyarrow()
+    schema = plain_schema(mapping.table)
     for field in schema:
         if field.name in filled:
             columns.append(filled[field.name])
@@ -32,7 +33,7 @@ def bookkept(rows: pa.Table, mapping: Mapping, feed: Feed, reads: Sequence[FileR
             columns.append(rows[field.name].cast(field.type))
         else:
             columns.append(pa.nulls(n, field.type))
-    return pa.table(columns, schema=pa.schema([f.with_nullable(True) for f in schema]))
+    return pa.table(columns, schema=schema)
 
 
 def _known_at(
@@ -44,11 +45,16 @@ def _known_at(
         choices.append(rows["known_at"].cast(kind))
     if mapping.table.happened:
         delay = pa.scalar(dt.timedelta(days=feed.delay_days), pa.duration("us"))
-        choices.append(pc.add(rows["happened_at"].cast(kind), delay))
-    elif all(read.delivery.exported_at for read in reads):
-        exported = pa.array([read.delivery.exported_at for read in reads], kind)
-        choices.append(exported.take(rows["_ordinal"]))
-    if not choices:
+        happened = pc.add(rows["happened_at"].cast(kind), delay)
+        if "is_deleted" in rows.column_names:
+            # When it was deleted, not when it took place.
+            gone = pc.fill_null(rows["is_deleted"], False)
+            happened = pc.if_else(gone, pa.scalar(None, kind), happened)
+        choices.append(happened)
+    if not mapping.table.happened or "is_deleted" in rows.column_names:
+        choices += _exported(rows, reads)
+    known = pc.coalesce(*choices) if choices else None
+    if known is None or known.null_count:
         raise DefinitionError(
             Sentence(
                 zh="无从得知银行何时知晓“{table}”的行。",
@@ -60,4 +66,11 @@ def _known_at(
             ),
             where=str(feed.definition),
         )
-    return pc.coalesce(*choices)
+    return known
+
+
+def _exported(rows: pa.Table, reads: Sequence[FileRead]) -> list[pa.Array]:
+    if not all(read.delivery.exported_at for read in reads):
+        return []
+    times = [read.delivery.exported_at for read in reads]
+    return [pa.array(times, pa.timestamp("us", "UTC")).take(rows["_ordinal"])]

@@ -11,6 +11,7 @@ from needmine.core.sentences import Sentence
 from needmine.core.tables import INSTANT, MONEY, Column, Table
 
 from .codes import REASON_OF, is_code
+from .withdrawals import mapped_column
 
 # Shapes are checked before the cast: engines differ in what else they would take for a date.
 _DATE = r"^\d{4}-\d{2}-\d{2}$"
@@ -30,6 +31,7 @@ REASONS: dict[str, Sentence] = {
     "not_whole": Sentence(zh="不是整数", en="not a whole number"),
     "not_a_number": Sentence(zh="不是数", en="not a number"),
     "not_true_or_false": Sentence(zh="不是 true 或 false", en="not true or false"),
+    "ends_before_it_begins": Sentence(zh="结束早于开始", en="ends before it begins"),
     "not_allowed": Sentence(zh="不在允许的取值之列", en="not one of the allowed values"),
     "not_a_currency": Sentence(
         zh="不是 ISO 4217 币种代码", en="not a currency code of ISO 4217, such as CNY"
@@ -44,6 +46,10 @@ REASONS: dict[str, Sentence] = {
     ),
     "undecodable": Sentence(zh="字节不合文件编码", en="bytes that are no text in the encoding"),
     "wrong_number_of_fields": Sentence(zh="字段数不对", en="too many or too few fields"),
+    "wrong_length": Sentence(
+        zh="记录长度与版式不符", en="a record longer or shorter than its layout"
+    ),
+    "unbalanced_quote": Sentence(zh="引号没有成对", en="a quote that opens and never closes"),
     "not_json": Sentence(zh="不是一个 JSON 对象", en="not a JSON object"),
     "key_twice": Sentence(zh="同一文件中主键重复", en="the key stands twice in one file"),
 }
@@ -88,15 +94,27 @@ def cast(
     texts = rows.select(
         "_row", **{_TEXT + name: _bare(rows[name].cast("string")) for name in columns}
     )
+    asked = {name: mapped_column(contract, name) for name in columns}
     typed = texts.mutate(
         **{
-            name: _typed(texts[_TEXT + name], contract.column(name), zone=zone, clock=clock)
-            for name in columns
+            name: _typed(texts[_TEXT + name], column, zone=zone, clock=clock)
+            for name, column in asked.items()
         }
     )
     refusals = [
-        _refusal(typed[_TEXT + name], typed[name], contract.column(name)) for name in columns
+        _refusal(typed[_TEXT + name], typed[name], column) for name, column in asked.items()
     ]
+    if "is_deleted" in asked:
+        # Of a record that is gone only the key must be readable.
+        gone = typed.is_deleted.fill_null(False)
+        needed = {*contract.key, "is_deleted", "known_at"}
+        refusals = [
+            refusal if name in needed else gone.ifelse("", refusal)
+            for name, refusal in zip(asked, refusals, strict=True)
+        ]
+    if "known_until" in asked:
+        is_backward = (typed.known_until < typed.known_at).fill_null(False)
+        refusals.append(is_backward.ifelse("known_until:ends_before_it_begins|", ""))
     more = {"happened_date": _local_date(typed, zone, clock)} if contract.happened else {}
     return typed.select("_row", *columns, _refused=_joined(refusals), **more)
 

@@ -18,17 +18,19 @@ from needmine.core.tables import Column, Table
 from .arrivals import Arrivals, Past
 from .canonical import BOOKKEEPING, HAPPENED
 from .deliveries import Delivery, FileRead, exported_at
-from .drift import Drift, columns_seen, drift, last_seen
 from .feeds import Feed
 from .forms import are_headings
+from .headers import HeaderChange, columns_seen, header_change, last_seen
 from .loading import Loaded, load_feed
 from .lookups import lookup_rows
-from .mappings import Mapping, read_mapping
+from .mappings import Mapping, read_mapping, refuse_ends
 from .previews import Masked, preview
-from .readers import Batch, FileError, batches
+from .readers import Batch, batches
 from .records import CONTRACTS
+from .refused_files import FileError
 from .setting import Setting
 from .states import stated_at
+from .withheld import refuse_secret_columns, refuse_secret_values
 
 # Rows that are mapped to see what would become of them.
 SAMPLE = 10_000
@@ -115,7 +117,7 @@ class FeedCheck:
     n_rows: int
     is_whole: bool
     unused: tuple[str, ...]
-    drift: Drift | None
+    drift: HeaderChange | None
     mappings: tuple[MappingCheck, ...]
     mistakes: tuple[NeedmineError, ...]
 
@@ -153,7 +155,9 @@ def check_feed(
     try:
         file = _newest(feed)
         read, is_whole = sampled(feed, file, sample)
-        delivery = Delivery(file=file, digest="", exported_at=exported_at(feed, file, setting))
+        refuse_secret_values(read, mappings, file)
+        at = exported_at(feed, file, setting)
+        delivery = Delivery(file=file, name=feed.named(file), digest="", exported_at=at)
         if feed.load == "full" and mappings:
             stated_at(feed, delivery.exported_at)
     except NeedmineError as mistake:
@@ -173,7 +177,7 @@ def check_feed(
         n_rows=reading.n_rows,
         is_whole=is_whole,
         unused=_unused(read, mappings) if is_compiled and checks else (),
-        drift=drift(seen, last_seen(loads, feed.department, feed.name)),
+        drift=header_change(seen, last_seen(loads, feed.department, feed.name)),
         mappings=tuple(checks),
         mistakes=tuple(mistakes),
     )
@@ -184,7 +188,10 @@ def _mappings(feed: Feed, mistakes: list[NeedmineError]) -> list[Mapping]:
     found = []
     for file in feed.mappings:
         try:
-            found.append(read_mapping(file, CONTRACTS, names))
+            mapping = read_mapping(file, CONTRACTS, names)
+            refuse_secret_columns(mapping)
+            refuse_ends(mapping, load=feed.load)
+            found.append(mapping)
         except NeedmineError as mistake:
             mistakes.append(mistake)
     return found
@@ -207,15 +214,17 @@ def sampled(feed: Feed, file: Path, most: int) -> tuple[tuple[Batch, ...], bool]
     """
     taken: list[Batch] = []
     left, is_whole = most, True
-    for batch in batches(feed, file):
+    lying = batches(feed, file)
+    for batch in lying:
         rows = batch.rows.slice(0, left)
         last = rows["_row"][-1].as_py() if 0 < rows.num_rows < batch.rows.num_rows else None
         refused = tuple(each for each in batch.refused if last is None or each[0] <= last)
-        taken.append(Batch(rows=rows, refused=refused))
+        taken.append(Batch(rows=rows, refused=refused, dropped=batch.dropped))
         is_whole = is_whole and rows.num_rows == batch.rows.num_rows
         left -= rows.num_rows
         if left <= 0:
-            is_whole = is_whole and feed.format not in ("parquet", "database")
+            # Readers may end with a batch of columns alone.
+            is_whole = is_whole and not any(more.rows.num_rows for more in lying)
             break
     _refuse_headless(feed, file, taken)
     return tuple(taken), is_whole
@@ -223,7 +232,8 @@ def sampled(feed: Feed, file: Path, most: int) -> tuple[tuple[Batch, ...], bool]
 
 def _refuse_headless(feed: Feed, file: Path, taken: Sequence[Batch]) -> None:
     names = [name for name in taken[0].rows.column_names if name != "_row"]
-    if feed.format not in ("delimited", "xlsx") or are_headings(names):
+    has_header = feed.format == "xlsx" or (feed.format == "delimited" and not feed.written.columns)
+    if not has_header or are_headings(names):
         return
     # The line is told to nobody: it may be a customer's.
     raise FileError(
@@ -231,8 +241,9 @@ def _refuse_headless(feed: Feed, file: Path, taken: Sequence[Batch]) -> None:
             zh="第一行像数据，不像列名。", en="The first line looks like data, not like a header."
         ),
         remedy=Sentence(
-            zh="请让部门带列名导出，或核对 delimiter 与 encoding。",
-            en="Have the department export the names of the columns; see delimiter and encoding.",
+            zh="请让部门带列名导出，或在 feed.yml 写 columns；并核对 delimiter 与 encoding。",
+            en="Have the department export the names of the columns, or write columns "
+            "in feed.yml; see delimiter and encoding too.",
         ),
         where=f"{file}:1",
     )

@@ -11,6 +11,7 @@ from needmine.core.ids import digest_of
 from .feeds import Feed
 from .mappings import Mapping
 from .readers import Batch
+from .refused_files import unreadable
 from .setting import Setting
 
 
@@ -20,6 +21,8 @@ class Delivery:
 
     Parameters
     ----------
+    name
+        What the feed knows the file by.
     digest
         Of its content.
     exported_at
@@ -27,6 +30,7 @@ class Delivery:
     """
 
     file: Path
+    name: str
     digest: str
     exported_at: dt.datetime | None
 
@@ -55,9 +59,18 @@ class FileRead:
 
 
 def digest_of_file(file: Path) -> str:
-    """Return the digest of a file's content."""
-    with file.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()[:32]
+    """Return the digest of a file's content.
+
+    Raises
+    ------
+    FileError
+        Where the file cannot be opened.
+    """
+    try:
+        with file.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()[:32]
+    except OSError as error:
+        raise unreadable("file", error, where=str(file)) from None
 
 
 def digest_of_rows(read: Sequence[Batch]) -> str:
@@ -92,7 +105,7 @@ def digest_of_definition(
         *contract,
         mapping.select.sql(comments=False),
         *[f"{name} {digest}" for name, digest in zip(feed.lookups, lookups, strict=True)],
-        *[feed.format, feed.encoding, feed.delimiter, feed.quote],
+        *[feed.format, *feed.written.told()],
         *[feed.load, str(feed.delay_days)],
         *[setting.zone, setting.master or "", str(setting.simulated)],
     )

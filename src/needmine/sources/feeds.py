@@ -10,7 +10,10 @@ from pathlib import Path
 from needmine.core.definitions import DefinitionError, Entry, read_definition
 from needmine.core.sentences import Sentence
 
-FORMATS = ("delimited", "jsonl", "parquet", "xlsx", "database")
+from .control_files import Control, control_from
+from .written import LINE_KEYS, Written, read_written
+
+FORMATS = ("delimited", "fixed", "jsonl", "parquet", "orc", "xlsx", "database")
 LOADS = ("full", "incremental")
 # How a feed says that it speaks of every account of the bank.
 ALL_ACCOUNTS = "all"
@@ -19,13 +22,14 @@ _KEYS = (
     "files",
     "format",
     "encoding",
-    "delimiter",
-    "quote",
+    *LINE_KEYS,
     "load",
     "exported_at",
+    "control",
     "delay_days",
     "covers",
     "lookups",
+    "taken_back",
     "url",
     "table",
     "title",
@@ -51,7 +55,13 @@ class Coverage:
 
 @dataclass(frozen=True, kw_only=True)
 class Feed:
-    """One set of files of one shape from one department."""
+    """One set of files of one shape from one department.
+
+    Parameters
+    ----------
+    control
+        How the control file of each file is found; None where files come without.
+    """
 
     department: str
     name: str
@@ -59,17 +69,17 @@ class Feed:
     bank_folder: Path
     files: str
     format: str
-    encoding: str
-    delimiter: str
-    quote: str
+    written: Written
     load: str
     exported_at: str
     delay_days: int
     covers: Coverage
     lookups: tuple[str, ...]
+    taken_back: tuple[str, ...]
     url: str
     table: str
     mappings: tuple[Path, ...]
+    control: Control | None = None
 
     @property
     def definition(self) -> Path:
@@ -82,17 +92,20 @@ class Feed:
         return re.fullmatch(_DATE, self.exported_at) is not None
 
     def found(self) -> list[Path]:
-        """Return the feed's files in the order of their names.
+        """Return the feed's files by name, without those taken back; folders are no files.
 
         Raises
         ------
         DefinitionError
             Where not one file is there.
         """
-        pattern = _filled_in(self.files, self.definition)
         # Joining keeps an absolute pattern absolute; Path.glob wants one below its own folder.
-        whole = (self.bank_folder / pattern).resolve()
-        files = sorted(Path(whole.anchor).glob(str(whole.relative_to(whole.anchor))))
+        whole = self._pattern()
+        lying = Path(whole.anchor).glob(str(whole.relative_to(whole.anchor)))
+        files = sorted(file for file in lying if file.is_file())
+        if self.control:
+            # A pattern such as customers_* finds the control files too.
+            files = sorted({*files} - {self.control.of(file) for file in files})
         if not files:
             raise DefinitionError(
                 Sentence(zh="没有找到文件 {files}。", en="No file matches {files}.").fill(
@@ -104,7 +117,19 @@ class Feed:
                 ),
                 where=str(self.definition),
             )
-        return files
+        return [file for file in files if self.named(file) not in self.taken_back]
+
+    def named(self, file: Path) -> str:
+        """Return the name a file is known by: its path from the first folder that varies on.
+
+        Where only files vary it is the file's own name; where folders bear dates, one name comes
+        again every day.
+        """
+        if not self.files:
+            return file.name
+        parts = self._pattern().parts
+        fixed = next((n for n, part in enumerate(parts) if re.search(r"[*?\[]", part)), len(parts))
+        return Path(*file.parts[min(fixed, len(parts) - 1) :]).as_posix()
 
     def exported(self, file: Path) -> dt.date | None:
         """Return the day a file was written by the department; None where nothing says it.
@@ -112,28 +137,37 @@ class Feed:
         Raises
         ------
         DefinitionError
-            Where the file's name does not carry the date that ``exported_at`` promises.
+            Where neither the file's name nor its path carries the date that ``exported_at``
+            promises.
         """
         if not self.exported_at:
             return None
         if self.has_one_date:
             return dt.date.fromisoformat(self.exported_at)
-        match = re.search(self.exported_at, file.name)
+        root = self.bank_folder.resolve()
+        path = file.relative_to(root) if file.is_relative_to(root) else file
+        match = re.search(self.exported_at, file.name) or re.search(
+            self.exported_at, path.as_posix()
+        )
         digits = re.sub(r"\D", "", match.group("date")) if match else ""
         try:
             return dt.datetime.strptime(digits, "%Y%m%d").replace(tzinfo=dt.UTC).date()
         except ValueError:
             raise DefinitionError(
                 Sentence(
-                    zh="文件名中没有 exported_at 所说的日期。",
-                    en="The file's name carries no date as exported_at says.",
+                    zh="文件名与路径中没有 exported_at 所说的日期。",
+                    en="The file's name and path carry no date as exported_at says.",
                 ),
                 remedy=Sentence(
-                    zh="文件名须含年月日八位数字，或改正 exported_at。",
-                    en="The name needs year, month and day as eight digits; or mend exported_at.",
+                    zh="名字或文件夹须含年月日八位数字，或改正 exported_at。",
+                    en="Name or folder needs year, month and day as eight digits; or mend "
+                    "exported_at.",
                 ),
                 where=str(file),
             ) from None
+
+    def _pattern(self) -> Path:
+        return (self.bank_folder / _filled_in(self.files, self.definition)).resolve()
 
 
 def read_feeds(bank_folder: Path, departments: tuple[str, ...]) -> tuple[Feed, ...]:
@@ -179,17 +213,17 @@ def _feed(bank_folder: Path, definition: Path, department: str) -> Feed:
         bank_folder=bank_folder,
         files="" if format_ == "database" else entry.text("files"),
         format=format_,
-        encoding=entry.text("encoding", "utf-8"),
-        delimiter=entry.text("delimiter", ","),
-        quote=entry.text("quote", '"'),
+        written=read_written(entry, format_),
         load=entry.choice("load", LOADS, "full"),
         exported_at=_exported_at(entry),
         delay_days=entry.whole("delay_days", 0),
         covers=_coverage(entry),
         lookups=entry.texts("lookups", ()),
+        taken_back=entry.texts("taken_back", ()),
         url=_filled_in(entry.text("url"), definition) if format_ == "database" else "",
         table=entry.text("table") if format_ == "database" else "",
         mappings=mappings,
+        control=control_from(entry.entry("control")) if "control" in entry else None,
     )
 
 

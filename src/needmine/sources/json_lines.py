@@ -9,16 +9,19 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.json as pj
 
-from .texts import python_encoding, text_of, text_table
+from .framing import Refused
+from .texts import NO_TEXT, decoded, text_of, text_table
+from .unpacking import unpacked
 
-Refused = tuple[tuple[int, str], ...]
-
-# What "surrogateescape" leaves in place of bytes that are no text.
-_UNDECODED = re.compile("[\udc80-\udcff]")
+# Half of a character that is written as two, and the character that databases end a text at.
+_HALVES = re.compile(r"\\u(?:[dD][89a-fA-F]|0000)")
+_NO_TEXTS = re.compile("[\0\ud800-\udfff]")
 # Numbers stay as they are written: the contract casts them, not the reader.
 _JSON = json.JSONDecoder(parse_float=str, parse_int=str)
 # Lines looked at, spread over a file, to learn which fields its records have.
 _LOOKED_AT = 200
+# More than any department's records have; each is a column.
+_MOST_FIELDS = 10_000
 
 # Fields of a record by name; one without fields of its own holds a value.
 Shape = dict[str, "Shape"]
@@ -30,14 +33,10 @@ def json_rows(file: Path, *, encoding: str) -> tuple[pa.Table, Refused]:
     Fields of nested records bear the names of both, joined by ``_``. A line that is no record or
     holds bytes that are no text is refused by number; the others go on. Blank lines are no rows.
     """
-    with pa.input_stream(str(file), compression="detect") as stream:
-        raw = stream.read()
-    codec = python_encoding(encoding)
-    try:
-        lines = _filled(raw.decode(codec))
-    except UnicodeDecodeError:
-        return _one_by_one(_filled(raw.decode(codec, errors="surrogateescape")))
-    return _all_text(lines) or _one_by_one(lines)
+    text = decoded(unpacked(file), encoding)
+    lines = _filled(text)
+    is_clean = NO_TEXT not in text and "\\u0000" not in text
+    return (_all_text(lines) if is_clean else None) or _one_by_one(lines)
 
 
 def _filled(text: str) -> list[str]:
@@ -61,11 +60,12 @@ def _all_text(lines: list[str]) -> tuple[pa.Table, Refused] | None:
                 explicit_schema=pa.schema(_fields(shape)), unexpected_field_behavior="error"
             ),
         )
-    except (ValueError, AttributeError, pa.ArrowException):
+    except (ValueError, AttributeError, RecursionError, pa.ArrowException):
         return None
     found = [column for name in rows.column_names for column in _flat_columns(name, rows[name])]
     names = [name for name, _ in found]
-    if rows.num_rows != len(lines) or "_row" in names or len(set(names)) < len(names):
+    is_whole = rows.num_rows == len(lines) and len(names) <= _MOST_FIELDS
+    if not is_whole or "_row" in names or len(set(names)) < len(names):
         return None
     numbers = pa.array(range(1, rows.num_rows + 1), pa.int64())
     return pa.table([*(column for _, column in found), numbers], names=[*names, "_row"]), ()
@@ -101,19 +101,24 @@ def _one_by_one(lines: list[str]) -> tuple[pa.Table, Refused]:
         if reason:
             refused.append((number, reason))
     names = list(dict.fromkeys(name for row in rows for name in row if name != "_row"))
+    if len(names) > _MOST_FIELDS:
+        raise ValueError(f"records of {len(names):,} fields together; at most {_MOST_FIELDS:,}")
     return text_table(rows, names), tuple(refused)
 
 
 def _read(line: str, number: int, rows: list[dict[str, Any]]) -> str:
-    if _UNDECODED.search(line):
+    if NO_TEXT in line:
         return "undecodable"
     try:
         record = _JSON.decode(line)
-    except ValueError:
+        if not isinstance(record, dict):
+            return "not_json"
+        flat = dict(_flat(record, ""))
+    except (ValueError, RecursionError):  # the second: nested deeper than any record is
         return "not_json"
-    if not isinstance(record, dict):
-        return "not_json"
-    rows.append({**dict(_flat(record, "")), "_row": number})
+    if _HALVES.search(line) and _NO_TEXTS.search("".join(filter(None, [*flat, *flat.values()]))):
+        return "undecodable"
+    rows.append({**flat, "_row": number})
     return ""
 
 

@@ -17,6 +17,8 @@ from .mapped_rows import mapped_rows
 from .mappings import Mapping as FeedMapping
 from .refusals import quarantined, refused_table
 from .setting import Setting
+from .tables import QUARANTINE, plain_schema
+from .withdrawals import with_withdrawals
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,6 +77,8 @@ def load_feed(
 ) -> Loaded:
     """Return what the files that arrived for a feed give one canonical table."""
     feed, reads = past.feed, arrived.reads
+    if not reads:
+        return _nothing(past, arrived, mapping.table)
     parts = [mapped_rows(feed, mapping, raw, lookups, setting) for raw in _portions(reads)]
     rows = pa.concat_tables([part.rows for part in parts])
     unread = [
@@ -95,9 +99,24 @@ def load_feed(
         definition=past.definition,
         arrivals=arrived,
         files=_file_loads(reads, complete, refused),
-        rows=complete,
+        rows=with_withdrawals(complete, rows, mapping.table),
         unread=_without_read(keys, complete, mapping.table),
         quarantine=quarantined(refused, mapping.table, feed),
+    )
+
+
+def _nothing(past: Past, arrived: Arrivals, contract: Table) -> Loaded:
+    """Return what a feed gives of which files were only taken back."""
+    rows, refused = plain_schema(contract), plain_schema(QUARANTINE)
+    return Loaded(
+        contract=contract,
+        feed=past.feed,
+        definition=past.definition,
+        arrivals=arrived,
+        files=(),
+        rows=rows.empty_table(),
+        unread=rows.empty_table().select([*contract.key, "load_id"]),
+        quarantine=refused.empty_table(),
     )
 
 
@@ -120,7 +139,7 @@ def _portions(reads: Sequence[FileRead]) -> Iterator[pa.Table]:
 
 def _with_origin(rows: pa.Table, reads: Sequence[FileRead]) -> pa.Table:
     ordinals = pc.shift_right(rows["_row"], _FILE_BIT)
-    names = pa.array([read.delivery.file.name for read in reads], pa.string())
+    names = pa.array([read.delivery.name for read in reads], pa.string())
     ids = pa.array([read.load_id for read in reads], pa.string())
     from_row = pc.bit_wise_and(rows["_row"], (1 << _FILE_BIT) - 1)
     return (

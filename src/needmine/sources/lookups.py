@@ -13,6 +13,8 @@ from .delimited import delimited_rows
 from .deliveries import digest_of_file
 from .feeds import Feed
 from .readers import batches
+from .refused_files import unreadable
+from .written import Written
 
 
 def lookup_rows(feed: Feed, name: str, feeds: Sequence[Feed]) -> pa.Table:
@@ -22,14 +24,18 @@ def lookup_rows(feed: Feed, name: str, feeds: Sequence[Feed]) -> pa.Table:
     ------
     DefinitionError
         Where neither the file nor the feed is there.
+    FileError
+        Where a file of it cannot be read: part of a look-up would map rows wrongly.
     """
     other = _other_feed(feed, name, feeds)
     if other:
         parts = [batch.rows for file in other.found() for batch in batches(other, file)]
     else:
         file = _file(feed, name)
-        read = delimited_rows(file, encoding="utf-8", delimiter=",", quote='"')
-        parts = [rows for rows, _ in read]
+        try:
+            parts = [delimited_rows(file, Written()).table]
+        except (OSError, ValueError, pa.ArrowException) as error:
+            raise unreadable("delimited", error, where=str(file)) from None
     return pa.concat_tables(parts).drop_columns("_row")
 
 
@@ -44,8 +50,9 @@ def lookup_digest(feed: Feed, name: str, feeds: Sequence[Feed]) -> str:
     other = _other_feed(feed, name, feeds)
     if not other:
         return digest_of_file(_file(feed, name))
-    written = (other.format, other.encoding, other.delimiter, other.quote)
-    return digest_of(*written, *[digest_of_file(file) for file in other.found()])
+    return digest_of(
+        other.format, *other.written.told(), *[digest_of_file(file) for file in other.found()]
+    )
 
 
 def _other_feed(feed: Feed, name: str, feeds: Sequence[Feed]) -> Feed | None:

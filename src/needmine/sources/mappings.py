@@ -16,6 +16,7 @@ from needmine.core.tables import Table
 
 from .canonical import BOOKKEEPING, HAPPENED
 from .forms import are_headings
+from .withdrawals import ENDING, IS_DELETED
 
 # Functions whose DuckDB and Spark meaning was tested to be one; any other is refused by name.
 FUNCTIONS: tuple[type[sql.Expression], ...] = (
@@ -101,6 +102,52 @@ def read_mapping(file: Path, contracts: AnyMapping[str, Table], lookups: Sequenc
         columns=columns,
         reads=_reads(select),
     )
+
+
+def refuse_ends(mapping: Mapping, *, load: str) -> None:
+    """Refuse a mapping that says of rows that they end where that cannot be understood.
+
+    Parameters
+    ----------
+    load
+        How the feed loads: in a whole state rows end by not being there.
+
+    Raises
+    ------
+    MappingError
+        With file and line.
+    """
+    ending = [name for name in ENDING if name in mapping.columns]
+    if not ending:
+        return
+    text = mapping.file.read_text(encoding="utf-8")
+    if load == "full":
+        raise _wrong(
+            mapping.file,
+            Sentence(
+                zh="全量文件里，不在文件中的行即已删除，不能再映射 {name}。",
+                en="In a whole state a row ends by not being there; {name} cannot be mapped.",
+            ),
+            Sentence(
+                zh="请改为 load: incremental，或用 where 略去已删除的行。",
+                en="Write load: incremental, or leave deleted rows out by where.",
+            ),
+            line=_line_of(text, ending[0]),
+            name=ending[0],
+        )
+    if len(ending) > 1 or (ending == ["known_until"] and "known_at" not in mapping.columns):
+        raise _wrong(
+            mapping.file,
+            Sentence(
+                zh="历史拉链须同时映射 known_at 与 known_until，且不与 is_deleted 并用。",
+                en="A history chain maps known_at and known_until both, and not is_deleted.",
+            ),
+            Sentence(
+                zh="请把开始日期映射为 known_at，结束日期映射为 known_until。",
+                en="Map the first day to known_at and the day it ended to known_until.",
+            ),
+            line=_line_of(text, ending[-1]),
+        )
 
 
 def refuse_unknown_columns(mapping: Mapping, present: AnyMapping[str, Sequence[str]]) -> None:
@@ -205,8 +252,10 @@ def _refuse_functions(file: Path, text: str, select: sql.Select) -> None:
 
 
 def _filled_columns(file: Path, text: str, select: sql.Select, contract: Table) -> tuple[str, ...]:
-    ours = {column.name for column in (*BOOKKEEPING, *HAPPENED)} - {"known_at", "happened_at"}
+    ours = {column.name for column in (*BOOKKEEPING, *HAPPENED)}
+    ours -= {"known_at", "happened_at", "known_until"}
     mappable = [column.name for column in contract.columns if column.name not in ours]
+    mappable.append(IS_DELETED.name)
     names = []
     for projection in select.expressions:
         name = projection.alias_or_name

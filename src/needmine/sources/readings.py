@@ -9,17 +9,11 @@ from pathlib import Path
 from needmine.core.definitions import DefinitionError
 
 from .arrivals import Arrivals, Past, Row, arrivals, due
-from .deliveries import (
-    Delivery,
-    digest_of_definition,
-    digest_of_file,
-    digest_of_rows,
-    exported_at,
-)
+from .deliveries import digest_of_definition
 from .feeds import Feed
+from .inbox import Inbox
 from .lookups import lookup_digest
 from .mappings import Mapping
-from .readers import Batch, batches
 from .setting import Setting
 
 
@@ -38,12 +32,21 @@ class Reading:
     arrived: Arrivals | None
 
 
+@dataclass(frozen=True, kw_only=True)
+class FeedRead:
+    """A feed with its readings, and with the files of it that were not read."""
+
+    feed: Feed
+    readings: tuple[Reading, ...]
+    inbox: Inbox
+
+
 def readings(
     feeds: Sequence[Feed],
     mappings: AnyMapping[Path, Sequence[Mapping]],
     before: Sequence[Row],
     setting: Setting,
-) -> Iterator[tuple[Feed, list[Reading]]]:
+) -> Iterator[FeedRead]:
     """Yield each feed with its files; the next feed is being read while one is worked on.
 
     Parameters
@@ -52,19 +55,24 @@ def readings(
         The mappings of each feed by its definition.
     before
         The rows of ``loads``.
+
+    Raises
+    ------
+    NeedmineError
+        For what definitions say wrong, and on a bank's first run for a file that cannot be read.
     """
     # The largest first: while it is being mapped, the reading of the others is done beside it.
     ordered = sorted(feeds, key=_size, reverse=True)
     with ThreadPoolExecutor(max_workers=1) as reader:
 
-        def ahead(feed: Feed) -> Future[list[Reading]]:
+        def ahead(feed: Feed) -> Future[FeedRead]:
             return reader.submit(_readings, feed, mappings[feed.definition], feeds, before, setting)
 
-        running: Future[list[Reading]] | None = None
+        running: Future[FeedRead] | None = None
         for feed, after in zip(ordered, [*ordered[1:], None], strict=True):
             found = (running or ahead(feed)).result()
             running = ahead(after) if after else None
-            yield feed, found
+            yield found
 
 
 def _size(feed: Feed) -> int:
@@ -80,29 +88,17 @@ def _readings(
     feeds: Sequence[Feed],
     before: Sequence[Row],
     setting: Setting,
-) -> list[Reading]:
+) -> FeedRead:
     lookups = [lookup_digest(feed, name, feeds) for name in feed.lookups]
-    rows: dict[Path, tuple[Batch, ...]] = {}
-    if feed.format == "database":
-        rows[feed.definition] = tuple(batches(feed, feed.definition))
-    lying = [_delivery(feed, file, rows.get(file), setting) for file in [*rows] or feed.found()]
+    inbox = Inbox(feed, mappings, before, setting)
+    lying = inbox.lying()
     found = []
     for mapping in mappings:
         past = _past(feed, mapping, lookups, before, setting)
-        reads = []
-        for each in due(past, lying):
-            file = each.delivery.file
-            # A file that fills several tables is read once.
-            rows[file] = rows.get(file) or tuple(batches(feed, file))
-            reads.append(each.read(rows[file]))
-        arrived = arrivals(past, reads) if reads else None
-        found.append(Reading(mapping=mapping, past=past, arrived=arrived))
-    return found
-
-
-def _delivery(feed: Feed, file: Path, rows: tuple[Batch, ...] | None, setting: Setting) -> Delivery:
-    digest = digest_of_rows(rows) if rows else digest_of_file(file)
-    return Delivery(file=file, digest=digest, exported_at=exported_at(feed, file, setting))
+        wanted = [(each, inbox.rows(each.delivery)) for each in due(past, lying)]
+        reads = [each.read(rows) for each, rows in wanted if rows is not None]
+        found.append(Reading(mapping=mapping, past=past, arrived=arrivals(past, reads)))
+    return FeedRead(feed=feed, readings=tuple(found), inbox=inbox)
 
 
 def _past(

@@ -13,16 +13,20 @@ import pyarrow as pa
 from needmine.core.tables import Table
 
 from . import accounts, superseding
+from .drift import findings
 from .feeds import Feed
 from .loading import Loaded, load_feed
 from .lookups import lookup_rows
 from .mappings import Mapping as FeedMapping
-from .mappings import read_mapping
-from .notes import Note, notes
+from .mappings import read_mapping, refuse_ends
+from .notes import Note, drift_notes, notes, notes_of_files
+from .profiles import profiles
 from .readings import readings
 from .setting import Holder, Setting
 from .states import with_states
-from .tables import CANONICAL, LOADS, QUARANTINE
+from .tables import CANONICAL, LOAD_PROFILES, LOADS, QUARANTINE
+from .withdrawals import is_withdrawal
+from .withheld import refuse_secret_columns
 
 CONTRACTS: dict[str, Table] = {table.name: table for table in CANONICAL}
 
@@ -59,9 +63,13 @@ def mapped_tables(feeds: Sequence[Feed]) -> frozenset[str]:
 
 
 def checked_mappings(feed: Feed) -> tuple[FeedMapping, ...]:
-    """Return a feed's mappings, each one checked against its contract."""
+    """Return a feed's mappings, each one checked against its contract and for what it may use."""
     names = [Path(name).name for name in feed.lookups]
-    return tuple(read_mapping(file, CONTRACTS, names) for file in feed.mappings)
+    found = tuple(read_mapping(file, CONTRACTS, names) for file in feed.mappings)
+    for mapping in found:
+        refuse_secret_columns(mapping)
+        refuse_ends(mapping, load=feed.load)
+    return found
 
 
 def read_records(
@@ -88,20 +96,23 @@ def read_records(
     before = [load if load["table"] in previous else {**load, "definition": ""} for load in before]
     loaded: list[Loaded] = []
     told: list[Note] = []
-    for feed, found in readings(feeds, checked, before, setting):
+    for found in readings(feeds, checked, before, setting):
+        feed = found.feed
         progress(f"{feed.department}/{feed.name}")
-        for reading in found:
+        for reading in found.readings:
             past, arrived = reading.past, reading.arrived
             if arrived:
                 lookups = {Path(name).name: lookup_rows(feed, name, feeds) for name in feed.lookups}
                 loaded.append(load_feed(past, arrived, reading.mapping, lookups, setting=setting))
-            told += notes(past, arrived)
+            told += notes(past, arrived, found.inbox.refused)
+        told += notes_of_files(feed, found.inbox)
     changes = []
     for name in sorted({load.contract.name for load in loaded}):
         mine = [load for load in loaded if load.contract.name == name]
         changes.append(_change(CONTRACTS[name], mine, previous.get(name), holder))
-    changes += _accounts(loaded, previous, loaded_at, holder)
-    return Records(changes=tuple(changes), mapped=mapped_tables(feeds), notes=tuple(told))
+    accounted = _accounts(loaded, previous, loaded_at, holder)
+    told += _drift(loaded, accounted, previous)
+    return Records(changes=(*changes, *accounted), mapped=mapped_tables(feeds), notes=tuple(told))
 
 
 def _change(
@@ -155,14 +166,22 @@ def _without_given_way(
     if rows is None or not gone:
         return rows, False
     left = rows.filter(~rows.load_id.isin(gone))
-    return left.mutate(known_until=ibis.null(left.known_until.type())), True
+    # A withdrawal stays one.
+    nothing = ibis.null(left.known_until.type())
+    until = is_withdrawal(left).ifelse(left.known_until, nothing)
+    return left.mutate(known_until=until), True
 
 
 def _deliveries(loaded: Sequence[Loaded]) -> pa.Table:
     kept = [(row["load_id"], row["delivery"]) for load in loaded for row in load.arrivals.kept]
     new = [(read.load_id, read.ordinal) for load in loaded for read in load.arrivals.reads]
-    ids, ordinals = zip(*kept, *new, strict=True)
-    return pa.table({"load_id": pa.array(ids), "_delivery": pa.array(ordinals, pa.int64())})
+    columns = list(zip(*kept, *new, strict=True)) or [(), ()]
+    return pa.table(
+        {
+            "load_id": pa.array(columns[0], pa.string()),
+            "_delivery": pa.array(columns[1], pa.int64()),
+        }
+    )
 
 
 def _accounts(
@@ -178,5 +197,20 @@ def _accounts(
     refused = accounts.quarantine(loaded, holder)
     return [
         Change(contract=LOADS, how="replace", rows=rows),
+        Change(contract=LOAD_PROFILES, how="append", rows=holder.table(profiles(loaded))),
         Change(contract=QUARANTINE, how="append", rows=refused),
     ]
+
+
+def _drift(
+    loaded: Sequence[Loaded], accounted: Sequence[Change], previous: Mapping[str, ir.Table]
+) -> list[Note]:
+    """Return what feeds hold now otherwise than in the load before."""
+    now = {change.contract.name: change.rows.to_pyarrow().to_pylist() for change in accounted}
+    if not now:
+        return []
+    columns = now[LOAD_PROFILES.name]
+    if LOAD_PROFILES.name in previous:
+        columns += previous[LOAD_PROFILES.name].to_pyarrow().to_pylist()
+    fresh = {file.read.load_id for load in loaded for file in load.files}
+    return drift_notes(findings(columns, now[LOADS.name]), now[LOADS.name], fresh)

@@ -13,6 +13,7 @@ from .casting import shape_of
 from .feeds import Feed
 from .mappings import Mapping
 from .tables import QUARANTINE
+from .withdrawals import mapped_column
 
 # Row number, column, reason code, and the value as it may be shown.
 Cell = tuple[int, str, str, str]
@@ -53,7 +54,7 @@ def refused_cells(bad: pa.Table, selected: ir.Table, mapping: Mapping) -> list[C
         for cell in refused.rstrip("|").split("|"):
             name, reason = cell.rsplit(":", 1)
             value = texts[number].get(name)
-            kind = mapping.table.column(name).identifying
+            kind = mapped_column(mapping.table, name).identifying
             shown = masked(str(value), kind) if kind and value else shape_of(str(value or ""))
             cells.append((number, name, reason, shown))
     return cells

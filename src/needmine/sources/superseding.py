@@ -10,9 +10,14 @@ import ibis.expr.types as ir
 from needmine.core.tables import Table
 
 from .canonical import BOOKKEEPING
+from .withdrawals import is_chain_end, is_withdrawal
 
 _OURS = frozenset(column.name for column in BOOKKEEPING)
 _KEPT_APART = ("department", "feed")
+# What a withdrawal says; no content reads so.
+_GONE = "gone"
+# A repeat ends so long before it begins: it is known at no moment, unlike a withdrawal in length.
+_REPEAT_ENDS_EARLY = ibis.interval(seconds=2)
 
 
 def keys(contract: Table) -> list[str]:
@@ -41,17 +46,29 @@ def corrected(rows: ir.Table, contract: Table, *, deliveries: ir.Table) -> ir.Ta
     Returns
     -------
     ir.Table
-        One row per assertion that said something new; a repeat of what stood is dropped.
+        One row per assertion. One that repeats what stood is known at no moment, but stands
+        again should something else come to light in between; at the same instant it is dropped.
     """
     marked = rows.left_join(deliveries, "load_id").drop("load_id_right")
     marked = marked.mutate(_content=_content(marked, contract))
-    order = ("known_at", "from_file", "_delivery", "from_row")
+    is_gone = is_withdrawal(marked)
+    marked = marked.mutate(
+        _content=is_gone.ifelse(_GONE, marked._content), _is_later=~is_chain_end(marked)
+    )
+    order = ("known_at", "_is_later", "from_file", "_delivery", "from_row")
     window = ibis.window(group_by=keys(contract), order_by=order)
-    said = marked.mutate(_before=marked._content.lag().over(window))
-    news = said.filter(said._before.isnull() | (said._before != said._content))
+    said = marked.mutate(
+        _before=marked._content.lag().over(window), _since=marked.known_at.lag().over(window)
+    )
+    is_same = (said._before == said._content).fill_null(False)
+    said = said.mutate(_is_repeat=is_same).filter(~(is_same & (said._since == said.known_at)))
+    news = said.filter(~said._is_repeat)
     window = ibis.window(group_by=keys(contract), order_by=order)
-    ended = news.mutate(known_until=news.known_at.lead().over(window))
-    return ended.select(*rows.columns)
+    until = news.known_at.lead().over(window)
+    ended = news.mutate(known_until=is_withdrawal(news).ifelse(news.known_until, until))
+    repeats = said.filter(said._is_repeat)
+    repeats = repeats.mutate(known_until=repeats.known_at - _REPEAT_ENDS_EARLY)
+    return ended.select(*rows.columns).union(repeats.select(*rows.columns))
 
 
 def restated(rows: ir.Table, contract: Table, *, snapshots: ir.Table) -> ir.Table:

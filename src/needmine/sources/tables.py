@@ -5,6 +5,8 @@ bookkeeping columns at the end of each table are filled here. Columns with a kin
 hold tokens; the values live only in ``identities``.
 """
 
+import pyarrow as pa
+
 from needmine.core.sentences import Sentence
 from needmine.core.tables import INSTANT, Table, column
 
@@ -116,6 +118,32 @@ LOADS = Table(
     ),
 )
 
+LOAD_PROFILES = Table(
+    name="load_profiles",
+    grain=Sentence(
+        zh="每次装载每张目标表每列一行", en="One row per load, canonical table and column"
+    ),
+    key=("load_id", "table", "column"),
+    columns=(
+        column("load_id", "string", zh="装载编号", en="Load", required=True),
+        column("table", "string", zh="目标表", en="Canonical table", required=True),
+        column("department", "string", zh="部门", en="Department", required=True),
+        column("feed", "string", zh="数据流", en="Feed", required=True),
+        column("column", "string", zh="列", en="Column", required=True),
+        column("n_rows", "int64", zh="采用行数", en="Rows used", required=True),
+        column("n_missing", "int64", zh="空值数", en="Rows without a value", required=True),
+        column("n_distinct", "int64", zh="不同值数", en="Different values", required=True),
+        column("least", "string", zh="最小值", en="Smallest value; none of identities and codes"),
+        column("most", "string", zh="最大值", en="Greatest value; none of identities and codes"),
+        column(
+            "spread",
+            "string",
+            zh="分布：十分位数，或各代码的行数（JSON）",
+            en="Deciles, or rows per code, as JSON; empty where values are many or identifying",
+        ),
+    ),
+)
+
 COVERAGE = Table(
     name="coverage",
     grain=Sentence(
@@ -157,4 +185,9 @@ QUARANTINE = Table(
     ),
 )
 
-TABLES: tuple[Table, ...] = (*CANONICAL, LOADS, COVERAGE, QUARANTINE)
+TABLES: tuple[Table, ...] = (*CANONICAL, LOADS, LOAD_PROFILES, COVERAGE, QUARANTINE)
+
+
+def plain_schema(table: Table) -> pa.Schema:
+    """Return the Arrow schema of a table, every column nullable as stores keep it."""
+    return pa.schema([field.with_nullable(True) for field in table.schema().to_pyarrow()])

@@ -17,6 +17,7 @@ words: [a, b]
 rules:
   - id: one
   - id: two
+names: [no, on, 1.10, 2026-01-31, null]
 """
 
 
@@ -33,6 +34,7 @@ def test_every_kind_of_value_is_read_as_what_it_is(entry: Entry) -> None:
     assert entry.flag("live") is True
     assert entry.date("since") == dt.date(2026, 1, 31)
     assert entry.texts("words") == ("a", "b")
+    assert entry.texts("names") == ("no", "on", "1.10", "2026-01-31", "null")
     assert [rule.text("id") for rule in entry.entries("rules")] == ["one", "two"]
     assert entry.text("missing", "default") == "default"
 

@@ -51,3 +51,14 @@ def test_a_passport_is_kept_whole_and_counts_as_unverified() -> None:
     read = read_id_number("E12345678")
     assert read is not None
     assert (read.body, read.is_mainland, read.is_verified) == ("E12345678", False, False)
+
+
+def test_a_home_permit_is_one_however_often_it_was_issued() -> None:
+    first, third, passport = (
+        read_id_number(n) for n in ("H1234567801", "h12345678 03", "E12345678")
+    )
+    assert first is not None
+    assert passport is not None
+    assert first == third
+    assert (first.body, passport.body) == ("H12345678", "E12345678")
+    assert not first.is_mainland

@@ -83,6 +83,14 @@ def test_one_wrong_character_is_told_from_another_name(
     assert row["name"] == level
 
 
+def test_a_former_name_is_told_from_a_stranger_s(linking: Callable[[], object]) -> None:
+    now = person("王芳（曾用名：王小丽）")
+    for other, level in (("王小丽", "former_name"), ("王小莉", "same_reading")):
+        (row,) = weighed_rows(linking, now, person(other))
+        assert row["name"] == level
+    assert weighed_rows(linking, now, person("陈小丽")) == []
+
+
 def test_a_wrong_digit_is_found_under_a_latin_name_too(linking: Callable[[], object]) -> None:
     right = id_number(BORN, 2)
     (row,) = weighed_rows(

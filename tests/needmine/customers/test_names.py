@@ -1,6 +1,6 @@
 import pytest
 
-from needmine.customers.names import company_forms, is_chinese, name_keys, normal_name
+from needmine.customers.names import company_forms, former_name, is_chinese, name_keys, normal_name
 
 
 @pytest.mark.parametrize(
@@ -43,6 +43,11 @@ def test_a_field_filled_to_get_past_a_form_names_nobody(filler: str | None) -> N
         ("吕布", "LÜ BU"),
         ("吕布", "LU BU"),
         ("張偉明", "ZHANG WEIMING"),
+        ("歐陽娜娜", "OUYANG NANA"),
+        ("阿卜杜拉·买买提", "ABUDULA MAIMAITI"),
+        ("阿卜杜热依木•吐尔逊", "Tuerxun Abudureyimu"),
+        ("迪丽热巴‧迪力木拉提", "DILIREBA DILIMULATI"),
+        ("上官婉儿", "SHANGGUAN WANER"),
     ],
 )
 def test_a_latin_name_in_either_order_meets_the_characters_it_transcribes(
@@ -75,3 +80,36 @@ def test_characters_are_told_from_letters() -> None:
 
 def test_long_and_short_legal_forms_are_listed() -> None:
     assert company_forms()["有限责任公司"] == "有限公司"
+
+
+@pytest.mark.parametrize("dot", ["·", "•", "‧", "・", "．", ".", " "])
+def test_whatever_dot_parts_a_name_it_is_one_name(dot: str) -> None:
+    assert normal_name(f"阿卜杜拉{dot}买买提") == "阿卜杜拉买买提"
+
+
+def test_traditional_and_simplified_characters_meet_in_their_reading() -> None:
+    for traditional, simplified in (
+        ("歐陽鋒", "欧阳锋"),
+        ("劉國華", "刘国华"),
+        ("葉麗娟", "叶丽娟"),
+    ):
+        assert set(name_keys(traditional)) & set(name_keys(simplified))
+
+
+@pytest.mark.parametrize(
+    ("written", "name", "former"),
+    [
+        ("王芳（曾用名：王小芳）", "王芳", "王小芳"),
+        ("王芳 曾用名王小芳", "王芳", "王小芳"),
+        ("王芳(原名 王小芳)先生", "王芳", "王小芳"),
+        ("Ann Lee (née Fox)", "ANN LEE", "FOX"),
+        ("Ann Lee, formerly Ann Fox", "ANN LEE", "ANN FOX"),
+        ("曾用名王小芳", "曾用名王小芳", "王小芳"),
+        ("Renee Needham", "RENEE NEEDHAM", None),
+        ("王芳（已故）", "王芳", None),
+    ],
+)
+def test_a_former_name_is_told_from_the_name_beside_it(
+    written: str, name: str, former: str | None
+) -> None:
+    assert (normal_name(written), former_name(written)) == (name, former)

@@ -64,3 +64,9 @@ def test_nobody_is_looked_for_by_a_telephone_that_a_crowd_shares() -> None:
 def test_records_without_name_number_or_telephone_cannot_be_linked() -> None:
     assert not is_linkable(rows({"city": "Praha"}))
     assert is_linkable(rows({"city": "Praha"}, {"name": "name:Jan"}))
+
+
+def test_a_record_is_found_under_its_former_name_too() -> None:
+    (row,) = traits_of({"name": tokens("name", "王芳（曾用名：李小丽）")})
+    assert (row["name"], row["former_name"]) == ("王芳", "李小丽")
+    assert row["name_keys"] == ["fang wang", "li li xiao"]

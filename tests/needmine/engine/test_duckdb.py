@@ -1,6 +1,7 @@
 import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import ibis
 import pyarrow as pa
@@ -71,3 +72,9 @@ def test_rows_in_the_clear_have_no_folder_to_spill_to(engine: DuckEngine) -> Non
     setting = engine._private.con.execute("select current_setting('temp_directory')").fetchone()
 
     assert setting == ("",)
+
+
+def test_a_long_linking_draws_nothing_where_commands_print_their_json(engine: DuckEngine) -> None:
+    database: Any = engine.linking()
+    asked = database.query_sql("select current_setting('enable_progress_bar') as is_drawn")
+    assert asked.as_record_list() == [{"is_drawn": False}]

@@ -41,7 +41,7 @@ def past(feed: Feed, *loads: dict[str, Any]) -> Past:
 
 
 def lies(file: str, digest: str, at: dt.datetime = DAY) -> Delivery:
-    return Delivery(file=Path(file), digest=digest, exported_at=at)
+    return Delivery(file=Path(file), name=file, digest=digest, exported_at=at)
 
 
 def read(ordinal: int, at: dt.datetime = DAY) -> FileRead:
@@ -79,7 +79,7 @@ def test_a_file_that_gave_way_to_another_of_its_day_is_not_due_again(feed: Feed)
 
 
 def test_two_files_of_one_name_in_two_folders_are_each_read_once(feed: Feed) -> None:
-    before = past(feed, load("a.csv", "north", 1), load("a.csv", "south", 2))
+    before = past(feed, load("north/a.csv", "north", 1), load("south/a.csv", "south", 2))
 
     assert due(before, [lies("north/a.csv", "north"), lies("south/a.csv", "south")]) == []
 

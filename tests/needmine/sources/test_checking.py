@@ -209,3 +209,36 @@ def test_a_feed_kept_as_a_look_up_is_no_mistake(bank: Departments) -> None:
     check = checked(bank, "core/districts")
 
     assert (check.is_wrong, check.n_rows, check.unused) == (False, 1, ())
+
+
+def test_columns_that_the_feed_names_need_no_header(bank: Departments) -> None:
+    bank.feed("core/accounts", FULL + "columns: [no, kind, opened]\n")
+    bank.write("accounts_20260101.csv", "A,current,2020-01-01\nB,term,2020-01-01\n")
+
+    check = checked(bank)
+
+    assert not check.is_wrong
+    assert (check.n_rows, check.is_whole) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("mapping", "said"),
+    [
+        ("select no as account_number, cvv2 as kind, opened as opened_date from raw", "cvv2"),
+        (
+            "select no as account_number, kind as kind, opened as opened_date, 'true' as is_deleted"
+            " from raw",
+            "is_deleted",
+        ),
+    ],
+)
+def test_what_a_run_would_refuse_is_refused_here(
+    bank: Departments, mapping: str, said: str
+) -> None:
+    bank.feed("core/accounts", FULL, mapping)
+    bank.write("accounts_20260101.csv", "no,kind,opened,cvv2\nA,current,2020-01-01,123\n")
+
+    check = checked(bank)
+
+    assert check.is_wrong
+    assert said in told(check)

@@ -1,88 +1,155 @@
 import datetime as dt
 import json
+from typing import Any
 
-import pyarrow as pa
+import numpy as np
+import pytest
 
-from needmine.sources.drift import Changed, columns_seen, drift, last_seen
-from needmine.sources.readers import Batch
-from tests.needmine.sources.departments import DATED, Departments
+from needmine.sources.drift import findings
 
-DAY = dt.datetime(2026, 7, 1, tzinfo=dt.UTC)
-
-
-def seen(**columns: list[str]) -> str:
-    n = len(next(iter(columns.values())))
-    return columns_seen([Batch(rows=pa.table({**columns, "_row": list(range(1, n + 1))}))])
+CHANCE = np.random.default_rng(5)
 
 
-def load(columns: str | None, **more: object) -> dict[str, object]:
-    first = {"department": "core", "feed": "people", "file": "a.csv", "delivery": 1}
-    return {**first, "loaded_at": DAY, "columns": columns, **more}
+def load(number: int, *, n_rows: int = 1000, **more: Any) -> dict[str, Any]:
+    return {
+        "load_id": f"load{number}",
+        "table": "transactions",
+        "department": "core",
+        "feed": "bookings",
+        "exported_at": dt.datetime(2026, 1, number, tzinfo=dt.UTC),
+        "delivery": number,
+        "n_rows": n_rows,
+        "replaced_at": None,
+        **more,
+    }
 
 
-def test_columns_that_came_went_and_changed_are_told_apart() -> None:
-    last = seen(no=["1001"] * 30, opened=["20260131"] * 30, city=["Bath"] * 30, memo=["x"] * 30)
-    now = seen(no=["1001"] * 30, opened=["2026-01-31"] * 30, city=["Bath"] * 30, bal=["1.5"] * 30)
-
-    found = drift(now, load(last))
-
-    assert found is not None
-    assert (found.file, found.new, found.gone) == ("a.csv", ("bal",), ("memo",))
-    assert found.changed == (Changed(name="opened", before="date_compact", now="date"),)
-    assert not found.is_none
-
-
-def test_whole_amounts_that_get_decimals_are_a_change_and_codes_with_letters_are_not() -> None:
-    last = seen(amount=["1200"] * 30, product=["12"] * 30)
-
-    found = drift(seen(amount=["12.00"] * 30, product=["1A"] * 30), load(last))
-
-    assert found is not None
-    assert [each.name for each in found.changed] == ["amount"]
+def profile(number: int, column: str = "amount", **more: Any) -> dict[str, Any]:
+    return {
+        "load_id": f"load{number}",
+        "table": "transactions",
+        "column": column,
+        "n_rows": 1000,
+        "n_missing": 0,
+        "n_distinct": 500,
+        "least": "1",
+        "most": "9",
+        "spread": None,
+        **more,
+    }
 
 
-def test_a_few_values_prove_no_change() -> None:
-    found = drift(seen(opened=["2026-01-31"] * 5), load(seen(opened=["20260131"] * 30)))
-
-    assert found is not None
-    assert found.is_none
+def deciles(values: "np.ndarray[Any, Any]") -> str:
+    return json.dumps(np.quantile(values, np.arange(0.1, 1.0, 0.1)).tolist())
 
 
-def test_what_is_kept_of_a_file_holds_no_value() -> None:
-    kept = seen(name=["王小明"] * 30, id=["110101199003070097"] * 30)
-
-    assert json.loads(kept) == {"name": "characters", "id": "id_number"}
-
-
-def test_a_file_without_header_leaves_no_value_behind_as_a_column() -> None:
-    assert columns_seen([Batch(rows=pa.table({"王小明": ["李雷"], "13812345678": ["139"]}))]) == ""
-    assert drift("", load("{}")) is None
+def codes(values: "np.ndarray[Any, Any]") -> str:
+    names, counts = np.unique(values, return_counts=True)
+    return json.dumps(dict(zip(names.tolist(), counts.tolist(), strict=True)))
 
 
-def test_the_newest_load_that_tells_columns_of_the_feed_is_compared_with() -> None:
-    loads = [
-        load("{}", file="old.csv"),
-        load(None, file="newest.csv", delivery=3),
-        load("{}", file="new.csv", delivery=2),
-        load("{}", file="other.csv", delivery=9, feed="other"),
+def told(*profiles: dict[str, Any], loads: list[dict[str, Any]] | None = None) -> list[str]:
+    return [each.what for each in findings(profiles, loads or [load(1), load(2)])]
+
+
+@pytest.mark.parametrize("n", [20, 100, 1_000, 100_000])
+def test_the_same_source_is_hardly_ever_told_as_changed_however_few_its_rows(n: int) -> None:
+    found = []
+    for _ in range(60):
+        rows = []
+        for number in (1, 2):
+            amounts, kinds = CHANCE.lognormal(5, 2, n), CHANCE.choice(list("abcdef"), n)
+            rows += [
+                profile(number, n_rows=n, spread=deciles(amounts)),
+                profile(number, "kind", n_rows=n, spread=codes(kinds)),
+            ]
+        found += told(*rows)
+
+    assert len(found) <= 1
+
+
+def test_amounts_ten_times_as_great_are_told() -> None:
+    amounts = CHANCE.lognormal(5, 1, 1000)
+
+    assert told(profile(1, spread=deciles(amounts)), profile(2, spread=deciles(amounts * 10))) == [
+        "spread"
     ]
 
-    found = last_seen(loads, "core", "people")
 
-    assert found is not None
-    assert found["file"] == "new.csv"
-    assert last_seen(loads, "cards", "people") is None
-    assert drift("{}", None) is None
+def test_amounts_in_fen_of_a_column_that_is_mostly_zero_are_told() -> None:
+    amounts = np.where(CHANCE.random(1000) < 0.7, 0, CHANCE.lognormal(5, 1, 1000))
+
+    assert told(profile(1, spread=deciles(amounts)), profile(2, spread=deciles(amounts))) == []
+    changed = np.where(amounts == 0, 1.0, amounts)
+    assert told(profile(1, spread=deciles(amounts)), profile(2, spread=deciles(changed))) == [
+        "spread"
+    ]
 
 
-def test_each_round_of_reading_keeps_the_columns_of_its_last_file(bank: Departments) -> None:
-    bank.feed("core/accounts", "files: accounts_*.csv\n" + DATED)
-    rows = "".join(f"A{n},current,2020-01-01\n" for n in range(30))
-    bank.write("accounts_20260101.csv", "no,kind,opened\n" + rows)
-    bank.write("accounts_20260201.csv", "no,kind,opened,city\n" + rows.replace("\n", ",Bath\n"))
-    bank.read()
+def test_a_code_that_was_never_seen_is_named_with_its_share() -> None:
+    (new, spread) = findings(
+        [
+            profile(1, "kind", spread=json.dumps({"a": 500, "b": 500})),
+            profile(2, "kind", spread=json.dumps({"a": 500, "c": 500})),
+        ],
+        [load(1), load(2)],
+    )
 
-    kept = dict(bank.rows("loads", "file", "columns"))
+    assert (new.column, new.what) == ("kind", "new_code")
+    assert new.sentence.say("en") == "a new code 'c' in 50.0% of rows"
+    assert new.sentence.say("zh") == "出现新代码“c”，占 50.0%"
+    assert spread.what == "codes"
 
-    assert kept["accounts_20260101.csv"] is None
-    assert json.loads(kept["accounts_20260201.csv"])["city"] == "code"
+
+def test_values_that_go_missing_are_told_and_a_column_that_is_gone() -> None:
+    assert told(profile(1, n_missing=10), profile(2, n_missing=15)) == []
+    assert told(profile(1, n_missing=10), profile(2, n_missing=300)) == ["missing"]
+    assert told(profile(1), profile(2, "other")) == ["empty"]
+
+
+def test_a_load_without_newer_records_is_told() -> None:
+    old, new = "2026-01-31 10:00:00", "2026-02-28 10:00:00"
+
+    def happened(number: int, most: str) -> dict[str, Any]:
+        return profile(number, "happened_at", most=most)
+
+    assert told(happened(1, old), happened(2, new)) == []
+    assert told(happened(1, new), happened(2, new)) == ["nothing_newer"]
+
+
+@pytest.mark.parametrize(
+    ("counts", "is_told"),
+    [
+        ([1000, 1010, 990, 400], True),
+        ([1000, 1010, 990, 1400], False),
+        ([10, 12, 11, 17], False),
+        ([1000, 0, 1000, 1000], False),
+        ([1000, 1000, 1000, 0], True),
+    ],
+)
+def test_the_last_count_of_rows_is_held_against_the_usual_one(
+    counts: list[int], is_told: bool
+) -> None:
+    loads = [load(number, n_rows=n) for number, n in enumerate(counts, 1)]
+
+    last = [each for each in findings([], loads) if each.load_id == f"load{len(counts)}"]
+
+    assert [each.what for each in last] == (["rows"] if is_told else [])
+
+
+def test_a_load_that_gave_way_is_no_measure() -> None:
+    loads = [
+        load(1),
+        load(2, n_rows=5, replaced_at=dt.datetime(2026, 3, 1, tzinfo=dt.UTC)),
+        load(3),
+    ]
+
+    assert findings([], loads) == []
+
+
+def test_loads_follow_each_other_by_the_day_they_speak_of() -> None:
+    late = [load(2, delivery=1), load(1, n_rows=10, delivery=2)]
+
+    (found,) = findings([], late)
+
+    assert found.load_id == "load2"

@@ -28,7 +28,11 @@ def test_a_feed_finds_its_files_in_the_order_of_their_names(tmp_path: Path) -> N
 def test_what_is_left_out_has_its_ordinary_meaning(tmp_path: Path) -> None:
     feed = feed_of(tmp_path, "files: x.csv\n")
 
-    assert (feed.format, feed.encoding, feed.delimiter) == ("delimited", "utf-8", ",")
+    assert (feed.format, feed.written.encoding, feed.written.delimiter) == (
+        "delimited",
+        "utf-8",
+        ",",
+    )
     assert (feed.load, feed.delay_days, feed.covers.accounts) == ("full", 0, "all")
     assert [mapping.name for mapping in feed.mappings] == ["accounts.sql"]
 
@@ -62,7 +66,7 @@ def test_the_export_date_stands_in_the_name_or_in_the_definition(tmp_path: Path)
     assert named.exported(file) == dt.date(2026, 1, 31)
     assert fixed.exported(file) == dt.date(2026, 7, 1)
     assert silent.exported(file) is None
-    with pytest.raises(DefinitionError, match="carries no date"):
+    with pytest.raises(DefinitionError, match="carry no date"):
         named.exported(Path("cust_20261345.csv"))
 
 

@@ -2,7 +2,9 @@
 
 import datetime as dt
 
-from tests.needmine.sources.departments import DATED, HEAD, Departments
+from tests.needmine.sources.departments import ADDING, DATED, HEAD, Departments
+
+FILE = "accounts_20260101.csv"
 
 
 def test_files_of_one_feed_may_have_their_columns_in_another_order(bank: Departments) -> None:
@@ -14,3 +16,39 @@ def test_files_of_one_feed_may_have_their_columns_in_another_order(bank: Departm
         ("a_20260101.csv", 1, "current", dt.date(2020, 1, 1)),
         ("a_20260102.csv", 1, "term", dt.date(2021, 1, 1)),
     ]
+
+
+def test_of_ten_thousand_rows_a_thousand_bad_ones_are_in_quarantine_and_the_others_loaded(
+    bank: Departments,
+) -> None:
+    mistakes = [
+        ("{no},savings?,2020-01-01", "kind", "not_allowed"),
+        ("{no},current,2020-02-30", "opened_date", "not_a_date"),
+        ("{no},,2020-01-01", "kind", "missing"),
+        (",current,2020-01-01", "account_number", "missing"),
+        ("{no},current,2020-01-01,more", "", "wrong_number_of_fields"),
+        ("{no}", "", "wrong_number_of_fields"),
+        ("{no},current\udc81,2020-01-01", "", "undecodable"),
+        ("{no},cur\0rent,2020-01-01", "", "undecodable"),
+        ('{no},"current,2020-01-01', "", "unbalanced_quote"),
+        ("{no},current,20200101", "opened_date", "not_a_date"),
+    ]
+    lines, wanted = [], []
+    for row in range(1, 10_001):
+        line, column, reason = "{no},current,2020-01-01", "", ""
+        if row % 10 == 7:
+            line, column, reason = mistakes[row // 10 % len(mistakes)]
+            wanted.append((row, column, reason))
+        lines.append(line.format(no=f"A{row}"))
+    bank.feed("core/accounts", ADDING)
+    content = (HEAD + "\n".join(lines)).encode("utf-8", "surrogateescape")
+    (bank.folder / "accounts_20260101.csv").write_bytes(content)
+
+    bank.read()
+
+    found = bank.rows("quarantine", "from_row", "column", "reason", from_file=FILE)
+    assert sorted(found) == sorted(wanted)
+    assert len(wanted) == 1_000
+    assert bank.rows("loads", "n_rows", "n_used", "n_quarantined") == [(10_000, 9_000, 1_000)]
+    loaded = {row for (row,) in bank.rows("accounts", "from_row")}
+    assert loaded == set(range(1, 10_001)) - {row for row, *_ in wanted}

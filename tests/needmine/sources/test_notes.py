@@ -43,3 +43,14 @@ def test_two_whole_states_of_one_day_in_one_delivery_are_told(bank: Departments)
     assert bank.rows("loads", "file", "n_used", replaced_at=None) == [
         ("accounts_south_20260101.csv", 1)
     ]
+
+
+def test_a_file_to_be_taken_back_that_was_never_read_is_told(bank: Departments) -> None:
+    bank.feed("core/accounts", FULL)
+    bank.deliver("accounts_20260101.csv", HEAD + "A,current,2020-01-01\n")
+    bank.feed("core/accounts", FULL + "taken_back: [accounts_20260101.csv, acounts_20260201.csv]\n")
+
+    (note,) = bank.read().notes
+
+    assert "acounts_20260201.csv" in note.reason.say("zh")
+    assert "was never read" in note.reason.say("en")

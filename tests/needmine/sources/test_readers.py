@@ -9,11 +9,14 @@ import pyarrow.parquet as pq
 import pytest
 
 from needmine.sources.feeds import Coverage, Feed
-from needmine.sources.readers import Batch, FileError, batches
+from needmine.sources.readers import Batch, batches
+from needmine.sources.refused_files import FileError
+from needmine.sources.written import Written
 
 
 def feed(folder: Path, format_: str, **more: str) -> Feed:
-    settings = {"url": "", "table": "", "encoding": "utf-8", **more}
+    written = Written(encoding=more.pop("encoding", "utf-8"))
+    settings = {"url": "", "table": "", **more}
     return Feed(
         department="app",
         name="events",
@@ -21,13 +24,13 @@ def feed(folder: Path, format_: str, **more: str) -> Feed:
         bank_folder=folder,
         files="*",
         format=format_,
-        delimiter=",",
-        quote='"',
+        written=written,
         load="full",
         exported_at="",
         delay_days=0,
         covers=Coverage(),
         lookups=(),
+        taken_back=(),
         mappings=(),
         **settings,
     )

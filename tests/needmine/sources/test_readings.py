@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from needmine.sources.feeds import read_feeds
-from needmine.sources.readers import FileError
 from needmine.sources.readings import readings
 from needmine.sources.records import checked_mappings
+from needmine.sources.refused_files import FileError
 from needmine.sources.setting import Setting
 from tests.needmine.sources.departments import ACCOUNTS, DEPARTMENTS, HEAD, Departments
 from tests.rows import ZONE
@@ -22,12 +22,12 @@ def found(bank: Departments) -> dict[str, list[tuple[str, int]]]:
     setting = Setting(zone=ZONE, simulated=False, **fixed)  # type: ignore[arg-type]
     checked = {feed.definition: checked_mappings(feed) for feed in feeds}
     return {
-        feed.name: [
+        found.feed.name: [
             (each.mapping.table.name, sum(read.n_rows for read in each.arrived.reads))
-            for each in of_feed
+            for each in found.readings
             if each.arrived
         ]
-        for feed, of_feed in readings(feeds, checked, [], setting)
+        for found in readings(feeds, checked, [], setting)
     }
 
 

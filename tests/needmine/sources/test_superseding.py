@@ -28,7 +28,12 @@ def said(key: str, value: int, day: int, **more: Any) -> dict[str, Any]:
 
 
 def spans(table: ibis.expr.types.Table) -> list[tuple[str, int, int, int | None]]:
-    rows = table.to_pyarrow().to_pylist()
+    """Return key, value, first and last day of each row that is known at some moment."""
+    rows = [
+        row
+        for row in table.to_pyarrow().to_pylist()
+        if row["known_until"] is None or row["known_until"] >= row["known_at"]
+    ]
     return sorted(
         (
             row["account_number"],
@@ -74,21 +79,41 @@ def test_only_keys_that_stand_twice_are_looked_at_again() -> None:
     assert superseding.repeated(rows, BALANCES).account_number.to_pyarrow().to_pylist() == ["b"]
 
 
+def test_what_was_said_twice_stands_again_after_something_else_came_to_light() -> None:
+    rows = table_of(BALANCES, [said("a", 10, 1), said("a", 10, 5)])
+    late = table_of(BALANCES, [said("a", 12, 3)])
+
+    once = superseding.corrected(rows, BALANCES, deliveries=DELIVERIES)
+
+    assert corrected(ibis.memtable(once.to_pyarrow()).union(late)) == [
+        ("a", 10, 1, 3),
+        ("a", 10, 5, None),
+        ("a", 12, 3, 5),
+    ]
+
+
 @settings(max_examples=40, deadline=None)
 @given(
-    st.lists(
+    told=st.lists(
         st.tuples(st.sampled_from("ab"), st.integers(0, 2), st.integers(0, 6)),
         min_size=1,
         max_size=8,
         unique_by=lambda told: (told[0], told[2]),
-    )
+    ),
+    cut=st.integers(0, 8),
 )
-def test_what_was_known_at_any_moment_is_the_last_word_before_it(
-    told: list[tuple[str, int, int]],
+def test_what_was_known_at_any_moment_is_the_last_word_before_it_in_whatever_portions_it_came(
+    told: list[tuple[str, int, int]], cut: int
 ) -> None:
-    rows = table_of(BALANCES, [said(*each) for each in told])
-
-    found = corrected(rows)
+    portions = [part for part in (told[:cut], told[cut:]) if part]
+    found: list[tuple[str, int, int, int | None]] = []
+    before = None
+    for portion in portions:
+        rows = table_of(BALANCES, [said(*each) for each in portion])
+        rows = rows if before is None else before.union(rows)
+        before = superseding.corrected(rows, BALANCES, deliveries=DELIVERIES)
+        before = ibis.memtable(before.to_pyarrow())
+        found = spans(before)
 
     for moment in range(8):
         known = {

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from needmine.sources.texts import python_encoding, text_of, text_table
+from needmine.sources.texts import NO_TEXT, decoded, text_of, text_table
 
 
 @pytest.mark.parametrize(
@@ -31,6 +31,22 @@ def test_what_a_row_lacks_is_unknown() -> None:
     assert table.to_pydict() == {"a": ["x", None], "b": [None, "y"], "_row": [1, 3]}
 
 
-def test_utf_8_may_bear_a_mark_and_other_encodings_stay() -> None:
-    assert {python_encoding(name) for name in ("utf8", "UTF-8", "utf-8-sig")} == {"utf-8-sig"}
-    assert python_encoding("GB18030") == "GB18030"
+@pytest.mark.parametrize(
+    ("raw", "encoding"),
+    [
+        ("王|1".encode(), "utf-8"),
+        ("王|1".encode("utf-8-sig"), "UTF8"),
+        ("王|1".encode("gbk"), "gbk"),
+        ("王|1".encode("gb18030"), "GB18030"),
+        ("王|1".encode("utf-16"), "utf-16"),
+        (b"\xfe\xff" + "王|1".encode("utf-16-be"), "utf-16"),
+        (b"\xff\xfe" + "王|1".encode("utf-16-le"), "utf-16-le"),
+    ],
+)
+def test_text_is_read_without_the_mark_of_its_encoding(raw: bytes, encoding: str) -> None:
+    assert decoded(raw, encoding) == "王|1"
+
+
+def test_bytes_that_are_no_text_are_marked_where_they_stand() -> None:
+    assert decoded("王".encode("gbk") + b"\xff\n1", "gbk") == f"王{NO_TEXT}\n1"
+    assert NO_TEXT in decoded(b"\xff\xfe\x00\xd8a\x00", "utf-16")

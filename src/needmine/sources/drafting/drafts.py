@@ -15,7 +15,8 @@ from needmine.sources.checking import SAMPLE, sampled
 from needmine.sources.feeds import Coverage, Feed
 from needmine.sources.forms import profile_of
 from needmine.sources.previews import codes_of
-from needmine.sources.readers import Batch, FileError
+from needmine.sources.readers import Batch
+from needmine.sources.refused_files import FileError
 from needmine.sources.tables import CANONICAL
 
 from .conversions import Filled, constant, direction_by_sign, filled, is_dated, unsigned
@@ -82,14 +83,13 @@ class Draft:
             bank_folder=bank_folder,
             files=str(self.file.resolve()),
             format=self.writing.format,
-            encoding=self.writing.encoding,
-            delimiter=self.writing.delimiter,
-            quote=self.writing.quote,
+            written=self.writing.written,
             load=self.load,
             exported_at=self.exported_at,
             delay_days=0,
             covers=Coverage(),
             lookups=(),
+            taken_back=(),
             url="",
             table="",
             mappings=(folder / f"{self.fit.table.name}.sql",),
@@ -210,14 +210,13 @@ def _rows(file: Path, writing: Writing) -> tuple[Batch, ...]:
         bank_folder=file.parent,
         files=file.name,
         format=writing.format,
-        encoding=writing.encoding,
-        delimiter=writing.delimiter,
-        quote=writing.quote,
+        written=writing.written,
         load="full",
         exported_at="",
         delay_days=0,
         covers=Coverage(),
         lookups=(),
+        taken_back=(),
         url="",
         table="",
         mappings=(),

@@ -11,7 +11,9 @@ import pyarrow as pa
 
 from needmine.core.sentences import Sentence
 from needmine.sources.forms import are_headings
-from needmine.sources.readers import FileError
+from needmine.sources.refused_files import FileError
+from needmine.sources.unpacking import first_bytes
+from needmine.sources.written import Written
 
 # Enough lines to tell how a file is written.
 _HEAD = 1 << 18
@@ -41,6 +43,11 @@ class Writing:
     quote: str = '"'
     has_header: bool = True
 
+    @property
+    def written(self) -> Written:
+        """Return it as a feed says it."""
+        return Written(encoding=self.encoding, delimiter=self.delimiter, quote=self.quote)
+
 
 def writing_of(file: Path) -> Writing:
     """Return how a file is written.
@@ -51,12 +58,13 @@ def writing_of(file: Path) -> Writing:
         Where it is not there, is empty, or its text is in no encoding that departments use.
     """
     try:
-        with pa.input_stream(str(file), compression="detect") as stream:
-            head: bytes = stream.read(_HEAD)
-    except (OSError, pa.ArrowException):
+        head = first_bytes(file, _HEAD)
+    except (OSError, EOFError, ValueError, pa.ArrowException):
         raise _unreadable(file) from None
     if head[:4] == b"PAR1":
         return Writing(format="parquet")
+    if head[:3] == b"ORC":
+        return Writing(format="orc")
     if head[:4] == b"PK\x03\x04":
         return Writing(format="xlsx")
     encoding, text = _decoded(file, head)

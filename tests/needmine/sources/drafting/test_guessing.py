@@ -1,13 +1,15 @@
 import gzip
 import io
+import zipfile
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.orc as pa_orc
 import pyarrow.parquet as pq
 import pytest
 
 from needmine.sources.drafting.guessing import Writing, writing_of
-from needmine.sources.readers import FileError
+from needmine.sources.refused_files import FileError
 
 TEXT = "客户号|姓名|余额\n1001|王小明|1,234.50\n1002|李雷|7\n"
 
@@ -79,3 +81,16 @@ def test_what_is_no_text_is_refused_with_its_name(tmp_path: Path, content: bytes
 def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
     with pytest.raises(FileError, match=r"gone\.csv"):
         writing_of(tmp_path / "gone.csv")
+
+
+def test_an_archive_of_one_text_is_that_text_and_a_workbook_is_none(tmp_path: Path) -> None:
+    archive, orc = io.BytesIO(), io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as packing:
+        packing.writestr("a.txt", TEXT.encode("gbk"))
+    pa_orc.write_table(pa.table({"a": ["1"]}), orc)
+
+    packed = guessed(tmp_path, archive.getvalue(), "a.zip")
+
+    assert (packed.format, packed.encoding, packed.delimiter) == ("delimited", "gbk", "|")
+    assert guessed(tmp_path, archive.getvalue(), "a.xlsx").format == "xlsx"
+    assert guessed(tmp_path, orc.getvalue(), "a.dat").format == "orc"

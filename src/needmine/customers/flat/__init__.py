@@ -1,0 +1,1 @@
+"""People found in flat files: any columns, no master, no crosswalk, and nobody to ask."""
