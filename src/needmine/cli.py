@@ -37,13 +37,20 @@ def main(words: Sequence[str] | None = None) -> int:
 
 
 def _run(options: argparse.Namespace, language: Language) -> int:
-    from needmine import commands, judging_commands, linking_commands, trial_commands
+    from needmine import (
+        commands,
+        judging_commands,
+        linking_commands,
+        source_commands,
+        trial_commands,
+    )
 
     known: dict[str, commands.Command] = {
         **commands.COMMANDS,
         **judging_commands.COMMANDS,
         **linking_commands.COMMANDS,
         **trial_commands.COMMANDS,
+        **source_commands.COMMANDS,
         "mine": partial(commands.mine_bank, desk=_desk),
         "serve": _serve,
         "person": _person,

@@ -30,6 +30,10 @@ _HELP = {
         zh="规划试点：能看出多小的提升，要多少天",
         en="plan a pilot: how small a lift it can show, and in how many days",
     ),
+    "sources": Sentence(
+        zh="接入数据源：装载前检查，或据文件起草映射",
+        en="connect a source: check it before it is loaded, or draft it from a file",
+    ),
     "serve": Sentence(zh="打开工作台", en="open the workbench"),
     "person": Sentence(
         zh="开立、变更、停用工作台账号，或列出全部账号",
@@ -37,7 +41,29 @@ _HELP = {
     ),
     "prune": Sentence(zh="删除旧版本的文件", en="delete the files of old runs"),
 }
+_STEP_HELP = {
+    "check": Sentence(
+        zh="装载前检查数据流：映射、列、掩码预览、会被隔离的行、列的变化",
+        en="check feeds before loading: mappings, columns, masked preview, quarantine, drift",
+    ),
+    "suggest": Sentence(
+        zh="依据文件的列名与取值起草 feed.yml 和映射",
+        en="draft feed.yml and a mapping from a file's headings and values",
+    ),
+}
 _FLAGS = {
+    "--department": Sentence(zh="部门", en="the department"),
+    "file": Sentence(zh="部门交来的文件", en="a file as a department delivers it"),
+    "--table": Sentence(
+        zh="起草这张标准表；默认取最合适的一张",
+        en="the canonical table to draft for; default: the one that fits best",
+    ),
+    "suggest --out": Sentence(
+        zh="把草稿写入该文件夹，如 BANK/sources/部门/数据流；默认只显示",
+        en="write the draft into that folder, such as BANK/sources/DEPARTMENT/FEED; default: only "
+        "show it",
+    ),
+    "--feed": Sentence(zh="只看这个数据流", en="only the feed of that name"),
     "step": Sentence(zh="规划（plan）", en="what to do"),
     "--bankers": Sentence(zh="客户经理人数", en="how many bankers take part"),
     "--leads-per-day": Sentence(
@@ -150,6 +176,7 @@ _ABOUT = Sentence(
     en="What each customer of a bank needs next, why, what may be done, and whether it was right.",
 )
 _COMMANDS = Sentence(zh="命令", en="commands")
+_STEP = Sentence(zh="步骤", en="steps")
 _BANK: tuple[str, dict[str, Any]] = ("bank", {"type": Path, "metavar": "BANK"})
 _AS_OF: tuple[str, dict[str, Any]] = ("--as-of", {"type": day("--as-of"), "metavar": "DATE"})
 _JSON: tuple[str, dict[str, Any]] = ("--json", {"action": "store_true"})
@@ -170,8 +197,21 @@ def parser(language: Language) -> Parser:
     for name, words in _WORDS.items():
         added = below.add_parser(name, help=_HELP[name].say(language), language=language)
         for flag, settings in words:
-            added.add(flag, about=_FLAGS[flag], **settings)
+            added.add(flag, about=_about(name, flag), **settings)
+        if name in _STEPS:
+            steps = added.add_subparsers(
+                required=True, metavar="STEP", dest="step", title=_STEP.say(language)
+            )
+            for step, taken in _STEPS[name].items():
+                one = steps.add_parser(step, help=_STEP_HELP[step].say(language), language=language)
+                for flag, settings in taken:
+                    one.add(flag, about=_about(step, flag), **settings)
     return whole
+
+
+def _about(command: str, flag: str) -> Sentence:
+    # One flag may mean another thing to another command.
+    return _FLAGS.get(f"{command} {flag}") or _FLAGS[flag]
 
 
 def _number(
@@ -202,6 +242,7 @@ _WORDS: dict[str, tuple[tuple[str, dict[str, Any]], ...]] = {
         ("--name-en", {"required": True, "metavar": "NAME"}),
     ),
     "check": (_BANK, _JSON),
+    "sources": (),
     "simulate": (
         ("out", {"type": Path, "metavar": "OUT", "nargs": "?"}),
         _number("--customers", "N", default=5000),
@@ -270,4 +311,23 @@ _WORDS: dict[str, tuple[tuple[str, dict[str, Any]], ...]] = {
         _JSON,
     ),
     "prune": (_BANK, _number("--keep", "RUNS", least=0, most=_MOST_RUNS, default=3)),
+}
+
+# Commands that do several things, each with words of its own.
+_STEPS: dict[str, dict[str, tuple[tuple[str, dict[str, Any]], ...]]] = {
+    "sources": {
+        "check": (
+            _BANK,
+            ("--department", {"metavar": "DEPARTMENT"}),
+            ("--feed", {"metavar": "FEED"}),
+            _JSON,
+        ),
+        "suggest": (
+            ("file", {"type": Path, "metavar": "FILE"}),
+            ("--table", {"metavar": "TABLE"}),
+            ("--department", {"metavar": "DEPARTMENT"}),
+            ("--out", {"type": Path, "metavar": "FOLDER"}),
+            _JSON,
+        ),
+    },
 }

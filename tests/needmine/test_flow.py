@@ -13,6 +13,7 @@ from needmine.catalogue import STAGES
 from needmine.core.definitions import DefinitionError
 from needmine.flow import mine
 from needmine.rounds.bank import Bank
+from needmine.rounds.opened import open_last_run
 from needmine.rounds.runs import Journal, Run
 from tests.needmine.rounds.written import NOW, day, write, written_bank
 
@@ -112,3 +113,34 @@ def test_definitions_that_say_what_they_cannot_leave_a_failed_run(tmp_path: Path
     assert run.status == "failed"
     assert "policies.yml" in run.error["zh"]
     assert run.stages == ()
+
+
+def test_companies_their_payroll_and_the_banks_branches_are_loaded_and_meet_the_rest(
+    mined_bank: tuple[Bank, Run],
+) -> None:
+    with open_last_run(mined_bank[0]) as opened:
+
+        def told(table: str, column: str) -> set[str]:
+            return set(opened.tables[table][column].to_pyarrow().to_pylist()) - {None}
+
+        companies, contracts = told("companies", "party_id"), told("payroll_contracts", "party_id")
+        rosters = told("payroll_rosters", "contract_id")
+        paid, accounts = (
+            told("payroll_rosters", "account_number"),
+            told("accounts", "account_number"),
+        )
+        owners = opened.tables["company_owners"].to_pyarrow()
+        looked_after, branches = told("managers", "branch_code"), told("branches", "branch_code")
+        bankers, staff = told("managers", "banker_code"), told("staff", "staff_code")
+
+    assert contracts
+    assert contracts <= companies
+    assert rosters
+    assert rosters <= {f"D{n:06d}" for n in range(100)}
+    assert paid
+    assert paid <= accounts
+    assert looked_after <= branches
+    assert bankers
+    assert bankers <= staff
+    # An owner's number is a token: nobody's is in the clear.
+    assert not [text for text in owners["id_number"].to_pylist() if text.startswith("99")]

@@ -9,8 +9,8 @@ from needmine.core.sentences import LANGUAGES, Language
 from needmine.options import parser
 
 NAMES = (
-    "init", "check", "simulate", "mine", "publish", "evaluate", "shadow", "pilot", "serve",
-    "person", "prune",
+    "init", "check", "sources", "simulate", "mine", "publish", "evaluate", "shadow", "pilot",
+    "serve", "person", "prune",
 )  # fmt: skip
 PLAN = ("pilot", "plan", "--bankers", "20", "--leads-per-day", "8", "--days", "60")
 

@@ -26,6 +26,7 @@ DATA_IN_CHINESE = {
     "src/needmine/governance/normal_forms.py": "Chinese names and addresses in one written form",
     "src/needmine/customers/*name*.py": "the rules of Chinese names are about Chinese characters",
     "src/needmine/customers/*address*.py": "the rules of Chinese addresses, likewise",
+    "src/needmine/sources/drafting/conversions.py": "the signs of year, month and day are Chinese",
     "src/needmine/feedback/*words*.py": "word lists that are matched against customers' own words",
 }
 

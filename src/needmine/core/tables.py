@@ -29,6 +29,9 @@ IdentityKind = Literal[
     "text",
 ]
 
+# Lists of codes that the world has agreed on.
+Code = Literal["", "iso_4217", "mcc"]
+
 # What almost every table's personal data may serve: to look after a customer, and to find needs.
 NEED_FINDING = ("service", "need_finding")
 
@@ -49,6 +52,8 @@ class Column:
         The only values taken; empty means any.
     required
         A row without it goes to quarantine.
+    code
+        The list its texts must be codes of; empty means any text.
     minimum
         The smallest number taken; None means any.
     unit
@@ -61,6 +66,7 @@ class Column:
     unit: str = ""
     required: bool = False
     allowed: tuple[str, ...] = ()
+    code: Code = ""
     minimum: float | None = None
     identifying: IdentityKind = ""
     data_class: DataClass = "C1"

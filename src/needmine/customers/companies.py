@@ -8,10 +8,10 @@ from itertools import combinations
 
 import pyarrow as pa
 
+from needmine.governance.check_digits import is_credit_code
 from needmine.governance.normal_forms import normal_form
 
 from .clusters import Pair
-from .id_numbers import is_credit_code
 from .names import company_forms
 from .rules import MISSING
 from .traits import Reveal

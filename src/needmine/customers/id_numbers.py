@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
+from needmine.governance.check_digits import check_digit
 from needmine.governance.normal_forms import normal_form
 
 _MAINLAND = re.compile(r"(\d{17})([\dX])")
@@ -13,14 +14,6 @@ _OLD_MAINLAND = re.compile(r"\d{15}")
 _HOME_PERMIT = re.compile(r"([HM]\d{8})\d\d")
 _PLACEHOLDER = re.compile(r"(.)\1*|0?123456789\d*")
 _SHORTEST = 5
-
-# GB 11643-1999: ISO 7064 MOD 11-2, weights of the first seventeen digits.
-_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-_CHECK_DIGITS = "10X98765432"
-
-# GB 32100-2015: letters and digits of the unified social credit code, weights are powers of 3.
-_CREDIT_CODE = re.compile(r"[0-9A-HJ-NPQRTUWXY]{18}")
-_CREDIT_SIGNS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,30 +63,6 @@ def read_id_number(number: str | None) -> IdNumber | None:
     if found := _HOME_PERMIT.fullmatch(normal):
         normal = found[1]
     return IdNumber(body=normal, is_mainland=False, is_verified=False, birth_date=None, gender=None)
-
-
-def check_digit(body: str) -> str:
-    """Return the check digit that belongs to the first seventeen digits of a mainland ID.
-
-    >>> check_digit("11010519491231002")
-    'X'
-    """
-    total = sum(int(digit) * weight for digit, weight in zip(body, _WEIGHTS, strict=True))
-    return _CHECK_DIGITS[total % 11]
-
-
-def is_credit_code(code: str) -> bool:
-    """Return whether this is a company's unified social credit code with its right check sign.
-
-    >>> is_credit_code("91350100M000100Y43")
-    True
-    """
-    if not _CREDIT_CODE.fullmatch(code):
-        return False
-    total = sum(
-        _CREDIT_SIGNS.index(sign) * pow(3, place, 31) for place, sign in enumerate(code[:17])
-    )
-    return _CREDIT_SIGNS[-total % 31] == code[17]
 
 
 def _mainland(body: str, *, check: str) -> IdNumber:

@@ -39,16 +39,23 @@ def money_cell(value: float, language: Language, currency: str) -> str:
     return shown_money(round(value), currency=currency, language=language)
 
 
-def aligned(rows: Sequence[Sequence[str]]) -> str:
-    """Return rows of cells as lines, the first column to the left and the others to the right."""
+def aligned(rows: Sequence[Sequence[str]], *, left: bool = False) -> str:
+    """Return rows of cells as lines, the first column to the left and the others to the right.
+
+    Parameters
+    ----------
+    left
+        Whether every column stands to the left: words, not figures.
+    """
     widths = [max(_width(row[column]) for row in rows) for column in range(len(rows[0]))]
-    return "\n".join("  ".join(_padded(row, widths)).rstrip() for row in rows)
+    return "\n".join("  ".join(_padded(row, widths, left)).rstrip() for row in rows)
 
 
-def _padded(row: Sequence[str], widths: list[int]) -> list[str]:
-    first = row[0] + " " * (widths[0] - _width(row[0]))
-    others = zip(row[1:], widths[1:], strict=True)
-    return [first, *(" " * (width - _width(cell)) + cell for cell, width in others)]
+def _padded(row: Sequence[str], widths: list[int], left: bool) -> list[str]:
+    gaps = [" " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)]
+    pairs = list(zip(row, gaps, strict=True))
+    first = "".join(pairs[0])
+    return [first, *(cell + gap if left else gap + cell for cell, gap in pairs[1:])]
 
 
 def _width(text: str) -> int:

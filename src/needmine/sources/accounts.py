@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from needmine.core.tables import INSTANT
 
+from .headers import columns_seen
 from .loading import FileLoad, Loaded
 from .setting import Holder
 from .tables import LOADS, plain_schema
@@ -47,6 +48,8 @@ def _account(load: Loaded, file: FileLoad, loaded_at: dt.datetime) -> dict[str, 
         "digest": delivery.digest,
         "delivery": file.read.ordinal,
         "definition": load.definition,
+        # One file a round is enough to tell the next one's columns from.
+        "columns": columns_seen(file.read.batches) if file is load.files[-1] else None,
         "exported_at": delivery.exported_at,
         "n_rows": file.read.n_rows,
         "n_used": file.n_used,

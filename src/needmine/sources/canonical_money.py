@@ -16,7 +16,7 @@ ACCOUNTS = canonical(
         allowed=("current", "term", "wealth", "credit_card", "loan"),
     ),
     column("product_code", "string", zh="产品代码", en="Product code"),
-    column("currency", "string", zh="币种", en="Currency, ISO 4217"),
+    column("currency", "string", zh="币种", en="Currency, ISO 4217", code="iso_4217"),
     column("opened_date", "date", zh="开户日", en="Opened on", required=True),
     column("closed_date", "date", zh="销户日", en="Closed on"),
     column(
@@ -103,7 +103,7 @@ TRANSACTIONS = canonical(
     account("counterparty_account", required=False),
     column("counterparty_bank", "string", zh="对方银行", en="Other side's bank"),
     column("merchant", "string", zh="商户", en="Merchant as printed"),
-    column("mcc", "string", zh="商户类别码", en="Merchant category code, ISO 18245"),
+    column("mcc", "string", zh="商户类别码", en="Merchant category code, ISO 18245", code="mcc"),
     money("balance_after", zh="交易后余额", en="Balance after it"),
     key=("department", "transaction_id"),
     zh="每笔账户流水一行",

@@ -10,6 +10,7 @@ import ibis.expr.types as ir
 from needmine.core.sentences import Sentence
 from needmine.core.tables import INSTANT, MONEY, Column, Table
 
+from .codes import REASON_OF, is_code
 from .withdrawals import mapped_column
 
 # Shapes are checked before the cast: engines differ in what else they would take for a date.
@@ -32,6 +33,12 @@ REASONS: dict[str, Sentence] = {
     "not_true_or_false": Sentence(zh="不是 true 或 false", en="not true or false"),
     "ends_before_it_begins": Sentence(zh="结束早于开始", en="ends before it begins"),
     "not_allowed": Sentence(zh="不在允许的取值之列", en="not one of the allowed values"),
+    "not_a_currency": Sentence(
+        zh="不是 ISO 4217 币种代码", en="not a currency code of ISO 4217, such as CNY"
+    ),
+    "not_an_mcc": Sentence(
+        zh="不是四位商户类别码", en="not a merchant category code of four digits"
+    ),
     "below_minimum": Sentence(zh="小于最小值", en="below the smallest value taken"),
     "simulated_identity": Sentence(
         zh="模拟用的号码只有 simulated: true 的银行可用",
@@ -168,6 +175,8 @@ def _refusal(text: ir.StringValue, typed: ir.Value, column: Column) -> ir.String
         branches.append((text.notnull() & typed.isnull(), names[column.type]))
     if column.allowed:
         branches.append((text.notnull() & ~text.isin(column.allowed), "not_allowed"))
+    if column.code:
+        branches.append((text.notnull() & ~is_code(text, column.code), REASON_OF[column.code]))
     if column.minimum is not None:
         branches.append((typed < column.minimum, "below_minimum"))
     if not branches:

@@ -96,6 +96,8 @@ def digest_of_definition(
     """
     contract = [
         f"{c.name} {c.type} {c.required} {c.allowed} {c.minimum} {c.identifying}"
+        # Only where there is one: tables without codes are not to be read anew for nothing.
+        + (f" {c.code}" if c.code else "")
         for c in mapping.table.columns
     ]
     return digest_of(

@@ -15,6 +15,7 @@ from needmine.core.sentences import Sentence
 from needmine.core.tables import Table
 
 from .canonical import BOOKKEEPING, HAPPENED
+from .forms import are_headings
 from .withdrawals import ENDING, IS_DELETED
 
 # Functions whose DuckDB and Spark meaning was tested to be one; any other is refused by name.
@@ -170,7 +171,8 @@ def refuse_unknown_columns(mapping: Mapping, present: AnyMapping[str, Sequence[s
                 Sentence(zh="现有的列：{known}。", en="It has: {known}."),
                 line=_line_of(text, name),
                 name=name,
-                known=", ".join(sorted(known)[:40]),
+                # Of a file without header the "names" are a customer's values.
+                known=", ".join(sorted(known)[:40]) if are_headings(sorted(known)) else "?",
             )
 
 

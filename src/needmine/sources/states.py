@@ -93,7 +93,7 @@ def with_states(
 
 def _history(feed: Feed, arrived: Arrivals) -> _History:
     read = [
-        _State(load_id=each.load_id, at=_stated_at(feed, each.delivery.exported_at))
+        _State(load_id=each.load_id, at=stated_at(feed, each.delivery.exported_at))
         for each in arrived.reads
     ]
     given_way = [load["exported_at"] for load in arrived.given_way if load["exported_at"]]
@@ -112,7 +112,14 @@ def _history(feed: Feed, arrived: Arrivals) -> _History:
     )
 
 
-def _stated_at(feed: Feed, exported_at: dt.datetime | None) -> dt.datetime:
+def stated_at(feed: Feed, exported_at: dt.datetime | None) -> dt.datetime:
+    """Return the instant a whole state speaks of.
+
+    Raises
+    ------
+    DefinitionError
+        Where nothing says when the file was written.
+    """
     if exported_at is not None:
         return exported_at
     raise DefinitionError(

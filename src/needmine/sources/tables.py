@@ -10,9 +10,14 @@ import pyarrow as pa
 from needmine.core.sentences import Sentence
 from needmine.core.tables import INSTANT, Table, column
 
+from . import canonical_bank as bank
+from . import canonical_companies as companies
 from . import canonical_contacts as contacts
+from . import canonical_credit as credit
 from . import canonical_money as money
 from . import canonical_parties as parties
+from . import canonical_past as past
+from . import canonical_relations as relations
 
 CANONICAL: tuple[Table, ...] = (
     parties.PARTIES,
@@ -33,6 +38,25 @@ CANONICAL: tuple[Table, ...] = (
     contacts.FEEDBACK_TEXTS,
     parties.CONSENTS,
     parties.RISK_ASSESSMENTS,
+    relations.HOUSEHOLDS,
+    relations.RELATIONS,
+    relations.PARTNER_ATTRIBUTES,
+    companies.COMPANIES,
+    companies.COMPANY_OWNERS,
+    companies.PAYROLL_CONTRACTS,
+    companies.PAYROLL_ROSTERS,
+    companies.MERCHANTS,
+    credit.LOAN_REPAYMENTS,
+    credit.CARD_INSTALMENTS,
+    bank.BRANCHES,
+    bank.STAFF,
+    bank.PRODUCT_LIST,
+    bank.RATES,
+    bank.NET_ASSET_VALUES,
+    past.PAST_TAGS,
+    past.PAST_SCORES,
+    past.PAST_LISTS,
+    past.CAMPAIGN_RESULTS,
 )
 
 # Kinds of transaction that a customer may pay by standing order. Repayments follow from the loan or
@@ -66,6 +90,12 @@ LOADS = Table(
             zh="读取定义摘要（映射、feed.yml 与查找表）",
             en="Digest of the mapping, feed.yml and look-ups it was read by",
             required=True,
+        ),
+        column(
+            "columns",
+            "string",
+            zh="原始列及其写法（JSON，不含任何值；每轮只记最后一个文件）",
+            en="Raw columns and the form of each as JSON, no value; of a round's last file only",
         ),
         column("exported_at", INSTANT, zh="导出时间", en="When the department wrote it"),
         column("n_rows", "int64", zh="文件行数", en="Rows in the file", required=True),

@@ -35,6 +35,21 @@ def unpacked(file: Path) -> bytes:
         return b"".join(_pieces(stream, packed))
 
 
+def first_bytes(file: Path, n: int) -> bytes:
+    """Return the first ``n`` bytes of a file's content, unpacked by what its name says.
+
+    Raises
+    ------
+    ValueError
+        Where an archive does not hold one file.
+    """
+    with _opened(file) as stream:
+        if stream is None:
+            with file.open("rb") as plain:
+                return plain.read(n)
+        return stream.read(n)
+
+
 def refuse_bomb(packed: int, whole: int) -> None:
     """Refuse what unpacks to far more than its size.
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import pyarrow as pa
 
-from needmine.customers.id_numbers import check_digit
 from needmine.customers.names import is_chinese
+from needmine.governance.check_digits import check_digit
 
 _SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林郑谢罗梁宋唐许韩冯邓曹单曾解仇查吕任欧区"
 _GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华玉兰建国志红梅文斌晓东佳怡子轩雨"

@@ -3,7 +3,7 @@ import pytest
 
 from needmine.customers.clusters import Pair
 from needmine.customers.companies import company_code, company_pairs
-from needmine.customers.id_numbers import is_credit_code
+from needmine.governance.check_digits import is_credit_code
 from tests.needmine.customers.dirty_bank import revealed, tokens
 
 CODE = "91350100M000100Y43"

@@ -2,7 +2,8 @@ import datetime as dt
 
 import pytest
 
-from needmine.customers.id_numbers import check_digit, is_credit_code, read_id_number
+from needmine.customers.id_numbers import read_id_number
+from needmine.governance.check_digits import check_digit
 
 BODY = "99010119900307773"
 
@@ -50,14 +51,6 @@ def test_a_passport_is_kept_whole_and_counts_as_unverified() -> None:
     read = read_id_number("E12345678")
     assert read is not None
     assert (read.body, read.is_mainland, read.is_verified) == ("E12345678", False, False)
-
-
-@pytest.mark.parametrize(
-    ("code", "is_right"),
-    [("91350100M000100Y43", True), ("91350100M000100Y44", False), ("9135", False)],
-)
-def test_credit_codes_are_checked(code: str, is_right: bool) -> None:
-    assert is_credit_code(code) is is_right
 
 
 def test_a_home_permit_is_one_however_often_it_was_issued() -> None:

@@ -39,6 +39,8 @@ def test_the_same_arguments_give_the_same_bytes_and_another_seed_others(
     definitions = {name for name in again if name == "bank.yml" or name.startswith("sources/")}
     assert {name for name in definitions if again[name] != other[name]} == set()
     same = {name for name in set(other) - definitions if other[name] == again.get(name)}
+    # It is one bank: its branches and its bankers' codes do not depend on who lives.
+    same = {name for name in same if "crm/branches_" not in name and "crm/staff_" not in name}
     # A file that is a head and nothing else is the same for every seed.
     assert [name for name in same if (chinese_bank / name).read_bytes().count(b"\n") > 1] == []
     assert len(same) < 5
@@ -50,7 +52,7 @@ def test_every_feed_and_mapping_is_as_the_sources_want_it(
 ) -> None:
     folder: Path = request.getfixturevalue(bank)
     feeds = read_feeds(folder, departments(folder))
-    assert len(feeds) == 32
+    assert len(feeds) == 40
     assert {feed.department for feed in feeds} == set(read_bank(folder).departments)
     for feed in feeds:
         assert checked_mappings(feed)

@@ -9,7 +9,7 @@ from needmine.simulate.files import dated, picked, stamped, with_rows, write_del
 from needmine.simulate.ground.calendar import DAY, NEVER
 from needmine.simulate.ground.chance import Ints, clock, texts
 from needmine.simulate.ground.words import words
-from needmine.simulate.lives.bankers import REASONS, banker_codes, branch_codes
+from needmine.simulate.lives.bankers import BRANCHES_PER_CITY, REASONS, banker_codes, branch_codes
 from needmine.simulate.world import Month, World
 
 from .exporting import month_files, state_files
@@ -29,7 +29,8 @@ class Crm:
 
     def close(self) -> None:
         """Write every file."""
-        for part in (_customers, _managers, _contacts, _consents, _assessments, _surveys):
+        parts = (_customers, _managers, _contacts, _consents, _assessments, _surveys)
+        for part in (*parts, _branches, _staff):
             part(self._world, self._folder)
 
 
@@ -212,3 +213,44 @@ def _assessments(world: World, folder: Path) -> None:
     month_files(
         folder, "assessments_{date}.csv", columns, second, period=period, write=write_delimited
     )
+
+
+def _branches(world: World, folder: Path) -> None:
+    """Every branch; one that was merged says when and into which, once it has been."""
+    period, staff = world.period, world.truth.staff
+    cities = words(world.language)["cities"]
+    codes = branch_codes(len(cities))
+    known = np.full(len(staff.merged_on), -DAY)
+
+    def state(rows: Ints, day: int) -> dict[str, Any]:
+        merged = staff.merged_on[rows] <= day
+        city = rows // BRANCHES_PER_CITY
+        return {
+            "branch": picked(codes, rows),
+            "name": texts(
+                f"{cities[c]} {r % BRANCHES_PER_CITY + 1}"
+                for c, r in zip(city.tolist(), rows.tolist(), strict=True)
+            ),
+            "city": picked(cities, city),
+            "merged_on": dated(period, np.where(merged, staff.merged_on[rows], NEVER)),
+            "merged_into": picked(codes, np.where(merged, staff.merged_into[rows], -1)),
+        }
+
+    state_files(folder, "branches_{date}.csv", known, state, period=period, write=write_delimited)
+
+
+def _staff(world: World, folder: Path) -> None:
+    """Every banker by code, without a name; who has left says since when."""
+    period, staff = world.period, world.truth.staff
+    codes = banker_codes(staff)
+    known = np.full(len(staff.leaves_on), -DAY)
+
+    def state(rows: Ints, day: int) -> dict[str, Any]:
+        left = staff.leaves_on[rows] <= day
+        return {
+            "banker": picked([*codes], rows),
+            "position": np.full(len(rows), "relationship_manager", dtype=object),
+            "left_on": dated(period, np.where(left, staff.leaves_on[rows], NEVER)),
+        }
+
+    state_files(folder, "staff_{date}.csv", known, state, period=period, write=write_delimited)

@@ -1,0 +1,57 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from needmine import cli
+from tests.needmine.rounds.written import write, written_bank
+
+Said = pytest.CaptureFixture[str]
+
+
+def test_a_bank_that_can_be_loaded_ends_with_0(tmp_path: Path, capsys: Said) -> None:
+    written_bank(tmp_path)
+
+    assert cli.main(["sources", "check", str(tmp_path)]) == 0
+    assert "core/accounts" in capsys.readouterr().out
+
+
+def test_a_wrong_mapping_ends_with_1_and_json_stays_json(tmp_path: Path, capsys: Said) -> None:
+    written_bank(tmp_path)
+    write(tmp_path, "sources/core/accounts/accounts.sql", "select a from raw")
+
+    assert cli.main(["sources", "check", str(tmp_path), "--json"]) == 1
+    (feed,) = json.loads(capsys.readouterr().out)["feeds"]
+    assert feed["is_wrong"]
+    assert "accounts.sql:1" in feed["mistakes"][0]["en"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["sources"], ["sources", "chek", "x"], ["sources", "check"], ["sources", "check", ".", "-x"]],
+)
+def test_words_it_cannot_take_end_with_2(words: list[str], capsys: Said) -> None:
+    assert cli.main(words) == 2
+    assert "needmine sources" in capsys.readouterr().err
+
+
+def test_a_department_nobody_has_ends_with_2(tmp_path: Path, capsys: Said) -> None:
+    written_bank(tmp_path)
+
+    assert cli.main(["sources", "check", str(tmp_path), "--department", "cards"]) == 2
+    assert "core/accounts" in capsys.readouterr().err
+
+
+def test_a_draft_ends_with_0_and_one_that_lacks_a_column_with_1(
+    tmp_path: Path, capsys: Said
+) -> None:
+    write(tmp_path, "bal_20260630.csv", "acct_no,bal_dt,bal\nA1,20260630,5.00\n")
+    write(tmp_path, "half_20260630.csv", "acct_no,bal\nA1,5.00\n")
+
+    assert cli.main(["sources", "suggest", str(tmp_path / "bal_20260630.csv"), "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["table"] == "balances"
+    assert set(told["files"]) == {"feed.yml", "balances.sql"}
+    half = ["sources", "suggest", str(tmp_path / "half_20260630.csv"), "--table", "balances"]
+    assert cli.main(half) == 1
+    assert "balance_date" in capsys.readouterr().out
