@@ -3,7 +3,8 @@
 Each BANK is a simulated bank that has been mined. Its records are linked as if the bank had no
 crosswalk: by Needmine with the master's numbering known (each of its numbers is somebody else) and
 without it, and by Splink as its documentation sets it up for such columns. All are judged by the
-truth beside the bank: over all records, over the hard ones, and by what makes a record hard.
+truth beside the bank: over all records, over those with a name, over the hard ones, and by what
+makes a record hard.
 Intervals are of people drawn again.
 """
 
@@ -16,7 +17,9 @@ from typing import Any
 
 import duckdb
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import splink.comparison_library as cl
 from splink import DuckDBAPI, Linker, SettingsCreator, block_on
@@ -33,6 +36,9 @@ from needmine.rounds.opened import Opened, open_last_run
 _SPLINK_AT = (0.5, 0.95)
 _ASKED = ("core_banking", "cards", "risk", "wealth")
 _COLUMNS = ("name", "id_number", "phone", "email", "birth_date", "city", "gender")
+
+
+Flags = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,6 +59,7 @@ def main() -> None:
             hard = np.array(
                 [_is_hard(key, cause) for key, cause in zip(known.keys, causes, strict=True)]
             )
+            named = known.clear["name"].is_valid().to_numpy()
             print(
                 f"{folder.name}: {len(known.keys)} records of {known.person.max() + 1} people,"
                 f" {hard.sum()} hard ({hard.mean():.1%})"
@@ -64,13 +71,15 @@ def main() -> None:
             }
             found |= {f"Splink at {at}": codes for at, codes in _splink(known.clear).items()}
             for name, groups in found.items():
-                _told(name, groups, known, hard)
+                _told(name, groups, known, hard, named)
             _by_cause(found["Needmine, master known"], found["Splink at 0.5"], known, causes)
 
 
 def _known(opened: Opened, folder: Path) -> Known:
     rows = records(opened.tables, as_of=opened.moment)
-    rows = rows.filter(pa.compute.is_valid(rows["name"]))
+    # A number that only an account names says nothing of anybody.
+    said = [pc.is_valid(rows[column]) for column in ("name", "id_number", "phone")]
+    rows = rows.filter(pc.or_(pc.or_(said[0], said[1]), said[2]))
     true = {
         (row["department"], row["party_id"]): row["person"]
         for row in pq.read_table(folder / "truth" / "identities.parquet").to_pylist()
@@ -212,12 +221,14 @@ def _is_hard(key: tuple[str, str], cause: str) -> bool:
     return key[0] in _ASKED and not cause.startswith("ID number right")
 
 
-def _told(name: str, groups: Codes, known: Known, hard: np.ndarray) -> None:
+def _told(name: str, groups: Codes, known: Known, hard: Flags, named: Flags) -> None:
     whole = agreement_of_groups(groups, known.person)
-    print(f"  {name}: {_figures(whole)}; hard {_figures(_touching(groups, known.person, hard))}")
+    print(f"  {name}: {_figures(whole)}")
+    print(f"    named {_figures(agreement_of_groups(groups[named], known.person[named]))}")
+    print(f"    hard {_figures(_touching(groups, known.person, hard))}")
 
 
-def _touching(groups: Codes, person: Codes, chosen: np.ndarray) -> Agreement:
+def _touching(groups: Codes, person: Codes, chosen: Flags) -> Agreement:
     """Return the agreement over pairs with a chosen record in them."""
     every = agreement_of_groups(groups, person)
     rest = agreement_of_groups(groups[~chosen], person[~chosen])

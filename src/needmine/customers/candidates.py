@@ -1,7 +1,7 @@
 """Pairs of records that may be one person, for the records that nobody vouches for."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -15,6 +15,7 @@ from .linking import LEFT, PROBABILITY, RIGHT, WEIGHT, weighed
 from .model import LinkingModel, declared, read_weights, written
 from .records import numbers
 from .rules import Rules
+from .telephone_alone import Telephones
 from .training import train
 from .traits import Reveal, is_linkable, traits
 from .trusted import Anchor
@@ -57,16 +58,24 @@ def candidates(
     id_numbers: list[str | None] = [None] * len(records)
     if people:
         known = traits(records.take(pa.array(people, pa.int64())), reveal=reveal, rules=rules)
+        theirs = records["department"].take(pa.array(people, pa.int64())).to_pylist()
+        telephones = Telephones(known, theirs)
         used = model or train(
             known,
             _keys_of_one_department(records, people, master),
+            telephones=telephones.counted(),
             linking=linking,
             rules=rules,
             as_of=as_of,
         )
         weights = read_weights(used, rules)
         rows = weighed(known, linking=linking, weights=weights, rules=rules)
-        found += _as_pairs(rows, people, rules)
+        found += _as_pairs(
+            rows,
+            people,
+            rules,
+            by_telephone=telephones.joining(weights.telephones, at_least=rules.join_from),
+        )
         for place, body, is_verified in zip(
             people, known["id_body"].to_pylist(), known["id_is_verified"].to_pylist(), strict=True
         ):
@@ -89,11 +98,18 @@ def _keys_of_one_department(
     )
 
 
-def _as_pairs(rows: pa.Table, people: Sequence[int], rules: Rules) -> list[Pair]:
+def _as_pairs(
+    rows: pa.Table,
+    people: Sequence[int],
+    rules: Rules,
+    *,
+    by_telephone: Callable[[int, int], bool],
+) -> list[Pair]:
     names = [comparison.name for comparison in rules.comparisons]
     pairs = []
     for row in rows.to_pylist():
         levels = {name: row[name] for name in names}
+        suffices = row[PROBABILITY] >= rules.join_from and rules.may_join(levels)
         pairs.append(
             Pair(
                 left=people[row[LEFT]],
@@ -101,7 +117,7 @@ def _as_pairs(rows: pa.Table, people: Sequence[int], rules: Rules) -> list[Pair]
                 weight=row[WEIGHT],
                 probability=row[PROBABILITY],
                 levels=levels,
-                may_join=row[PROBABILITY] >= rules.join_from and rules.may_join(levels),
+                may_join=suffices or by_telephone(row[LEFT], row[RIGHT]),
             )
         )
     return pairs

@@ -13,6 +13,7 @@ from needmine.core.time import Moment
 from .linking import LinkingFailed, equal, linker_for, quietly
 from .model import LinkingModel, Weights, declared, written
 from .rules import Rules
+from .telephone_alone import Counts
 
 # Splink writes this probability where it saw no pair of a level.
 _NOT_SEEN = 1e-6
@@ -20,7 +21,13 @@ _DIGITS = 6
 
 
 def train(
-    traits: pa.Table, people: pa.Array, *, linking: Any, rules: Rules, as_of: Moment
+    traits: pa.Table,
+    people: pa.Array,
+    *,
+    telephones: Counts,
+    linking: Any,
+    rules: Rules,
+    as_of: Moment,
 ) -> LinkingModel:
     """Return weights learned from records; the declared ones where there are too few.
 
@@ -30,6 +37,8 @@ def train(
         Keys of records that are surely different people, by place (null elsewhere): one
         department's, or the master's. From them comes how often strangers agree; drawn from all
         records it would come out too high, since many of those are one person.
+    telephones
+        How often a telephone alone leads to the right person, by department.
 
     Notes
     -----
@@ -48,7 +57,14 @@ def train(
         # Too little agrees in these records for the method to settle: the declared weights stand.
         return written(plain, as_of=as_of)
     shares, rare = frequencies(traits, people, rules)
-    weights = Weights(is_trained=True, prior=prior, levels=learned, frequencies=shares, rare=rare)
+    weights = Weights(
+        is_trained=True,
+        prior=prior,
+        levels=learned,
+        frequencies=shares,
+        rare=rare,
+        telephones=telephones,
+    )
     return written(weights, as_of=as_of)
 
 

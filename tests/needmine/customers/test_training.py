@@ -24,6 +24,7 @@ def trained(rows: list[dict[str, Any]], linking: object) -> LinkingModel:
     return train(
         traits(read_rows(*rows), reveal=revealed, rules=rules()),
         pa.array(keys, pa.string()),
+        telephones={"app": (399, 400)},
         linking=linking,
         rules=rules(),
         as_of=NEW_YEAR,
