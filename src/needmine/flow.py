@@ -13,6 +13,7 @@ from needmine.catalogue import STAGES
 from needmine.core.ids import digest_of
 from needmine.core.time import Moment
 from needmine.customers.grouping import group
+from needmine.customers.relations import relations
 from needmine.desks.desk import AnswerSource, GivenAnswer, Publisher
 from needmine.desks.publication import publication
 from needmine.engine.protocol import Engine
@@ -148,6 +149,11 @@ def _customers(round_: Round, handed: Handed) -> Work:
             "customer_accounts": found.customer_accounts,
             "links": found.links,
             "linking_models": pa.Table.from_pylist([asdict(found.model)]),
+            "customer_relations": relations(
+                round_.tables,
+                round_.engine.table(found.customer_records),
+                as_of=round_.moment,
+            ),
         }
     )
 

@@ -3,6 +3,8 @@
 from needmine.core.sentences import Sentence
 from needmine.core.tables import INSTANT, NEED_FINDING, Table, column
 
+from .tables_of_relations import CUSTOMER_RELATIONS
+
 CUSTOMER_RECORDS = Table(
     name="customer_records",
     grain=Sentence(zh="每个部门客户号一行", en="One row per department and customer number"),
@@ -213,4 +215,5 @@ TABLES: tuple[Table, ...] = (
     CUSTOMER_ACCOUNTS,
     LINKS,
     LINKING_MODELS,
+    CUSTOMER_RELATIONS,
 )
