@@ -127,7 +127,10 @@ def _sources(round_: Round, now: dt.datetime) -> Work:
     fresh = round_.identities.fresh()
     if fresh.num_rows:
         added["identities"] = round_.engine.table(fresh)
-    aside = [Aside(name=note.what, title=note.title, reason=note.reason) for note in found.notes]
+    aside = [
+        Aside(name=note.what, title=note.title, reason=note.reason, is_grave=note.is_grave)
+        for note in found.notes
+    ]
     tables = {**replaced, "coverage": coverage(round_.feeds)}
     return Work(tables=tables, added=added, aside=aside)
 

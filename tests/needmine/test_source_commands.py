@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from needmine import cli
+from tests.needmine.rounds.test_source_quality import night, running_bank
 from tests.needmine.rounds.written import write, written_bank
 
 Said = pytest.CaptureFixture[str]
@@ -55,3 +56,16 @@ def test_a_draft_ends_with_0_and_one_that_lacks_a_column_with_1(
     half = ["sources", "suggest", str(tmp_path / "half_20260630.csv"), "--table", "balances"]
     assert cli.main(half) == 1
     assert "balance_date" in capsys.readouterr().out
+
+
+def test_quality_tells_both_forms_and_writes_the_page(tmp_path: Path, capsys: Said) -> None:
+    bank, page = running_bank(tmp_path), tmp_path / "reports" / "morning.html"
+
+    assert cli.main(["sources", "quality", str(tmp_path), "--json", "--out", str(page)]) == 0
+    assert json.loads(capsys.readouterr().out)["states"]["look"] == 1
+    assert "core/accounts" in page.read_text(encoding="utf-8")
+
+    write(tmp_path, "accounts_20260630.csv", "")
+    night(bank, 2)
+    assert cli.main(["sources", "quality", str(tmp_path)]) == 1
+    assert "accounts_20260630.csv" in capsys.readouterr().out

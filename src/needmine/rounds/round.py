@@ -37,11 +37,18 @@ _DEFINITIONS = ("*.yml", "sources/**/*", "signals/*.yml", "actions/*.yml", "surv
 
 @dataclass(frozen=True, kw_only=True)
 class Aside:
-    """Something that stands aside in this bank, and why."""
+    """Something that stands aside in this bank, and why.
+
+    Parameters
+    ----------
+    is_grave
+        Whether somebody must see to it before the day begins.
+    """
 
     name: str
     title: Sentence
     reason: Sentence
+    is_grave: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -296,7 +303,7 @@ def _kept(round_: Round) -> Iterator[Round]:
 
 
 def _note(aside: Aside) -> dict[str, str]:
-    return {
+    return ({"grave": "yes"} if aside.is_grave else {}) | {
         "name": aside.name,
         "title_zh": aside.title.say("zh"),
         "title_en": aside.title.say("en"),
