@@ -26,6 +26,7 @@ from needmine.predictions import scoring, training
 from needmine.rounds.bank import Bank
 from needmine.rounds.definitions import Definitions, read_definitions
 from needmine.rounds.handed import Handed, linking_model, models_due
+from needmine.rounds.repair_shelf import repair_shelf
 from needmine.rounds.round import Aside, Round, Work, open_round
 from needmine.rounds.runs import Run
 from needmine.signals.firings import firings, standing_aside
@@ -111,6 +112,7 @@ def _sources(round_: Round, now: dt.datetime) -> Work:
         simulated=bank.simulated,
         runner=round_.engine,
         sealer=round_.identities,
+        repairs=repair_shelf(bank),
     )
     names = [*CONTRACTS, "loads", "load_profiles"]
     previous = {name: rows for name in names if (rows := round_.last(name)) is not None}

@@ -46,6 +46,14 @@ _STEP_HELP = {
         zh="装载前检查数据流：映射、列、掩码预览、会被隔离的行、列的变化",
         en="check feeds before loading: mappings, columns, masked preview, quarantine, drift",
     ),
+    "quarantine": Sentence(
+        zh="隔离区：按数据流、列、原因列出；--export 导出待改的行",
+        en="what is in quarantine by feed, column and reason; --export writes the rows to mend",
+    ),
+    "repair": Sentence(
+        zh="收回改好的隔离行，下次运行随原文件重读",
+        en="take mended rows back; the next run reads them with their files",
+    ),
     "quality": Sentence(
         zh="上次运行后各数据流的质量：行数、空值、重复、孤儿、新鲜度、漂移，以及怎么办",
         en="the sources after the last run: counts, gaps, repeats, orphans, age, drift, what to do",
@@ -67,6 +75,18 @@ _FLAGS = {
         en="write the draft into that folder, such as BANK/sources/DEPARTMENT/FEED; default: only "
         "show it",
     ),
+    "--reason": Sentence(
+        zh="只看这个原因，如 not_a_date", en="only that reason, such as not_a_date"
+    ),
+    "--export": Sentence(
+        zh="把一个数据流的隔离行写入该文件（CSV），默认掩码",
+        en="write the refused rows of one feed into that file (CSV), masked",
+    ),
+    "--reveal": Sentence(
+        zh="导出原值而不掩码；写明为什么，会记入审计日志",
+        en="write them in clear; say why, it goes into the audit log",
+    ),
+    "repair file": Sentence(zh="导出后改好的文件", en="file that was exported and mended"),
     "quality --out": Sentence(
         zh="把报告写成网页（HTML，含图，两种语言）", en="write the report as a page with pictures"
     ),
@@ -330,6 +350,16 @@ _STEPS: dict[str, dict[str, tuple[tuple[str, dict[str, Any]], ...]]] = {
             _JSON,
         ),
         "quality": (_BANK, ("--out", {"type": Path, "metavar": "FILE"}), _JSON),
+        "quarantine": (
+            _BANK,
+            ("--department", {"metavar": "DEPARTMENT"}),
+            ("--feed", {"metavar": "FEED"}),
+            ("--reason", {"metavar": "REASON"}),
+            ("--export", {"type": Path, "metavar": "FILE"}),
+            ("--reveal", {"metavar": "WHY"}),
+            _JSON,
+        ),
+        "repair": (_BANK, ("file", {"type": Path, "metavar": "FILE"}), _JSON),
         "suggest": (
             ("file", {"type": Path, "metavar": "FILE"}),
             ("--table", {"metavar": "TABLE"}),

@@ -25,6 +25,7 @@ from needmine.engine.store import Pointer, Store
 from needmine.governance.identities import Identities, read_key
 from needmine.governance.tables import IDENTITIES
 from needmine.rounds.bank import Bank
+from needmine.rounds.repair_shelf import repair_shelf
 from needmine.rounds.runs import Journal, Run, StageDone
 from needmine.sources.deliveries import digest_of_file
 from needmine.sources.feeds import Feed, read_feeds
@@ -275,6 +276,7 @@ def _opened(
             answers,
             _definitions_digest(bank.folder),
             _records_digest(feeds),
+            *repair_shelf(bank).digests(),
         )
         run = journal.begin(key=key, as_of=moment.date, now=now)
         return Round(

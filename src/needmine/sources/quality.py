@@ -118,7 +118,7 @@ def quality(tables: Mapping[str, ir.Table], *, now: dt.datetime) -> list[TableQu
             standing[load["department"], load["feed"], load["table"]].append(load)
     in_order = {place: sorted(loads, key=age) for place, loads in sorted(standing.items())}
     profiles = _profiles(tables, in_order.values())
-    refused = _refused(tables)
+    refused = refusals(tables)
     lost, twice = _by_place(orphans(tables)), _alike_by_place(look_alikes(tables))
     return [
         _quality(
@@ -183,7 +183,7 @@ def _profiles(
     return found
 
 
-def _refused(tables: Mapping[str, ir.Table]) -> dict[Place, list[Refusals]]:
+def refusals(tables: Mapping[str, ir.Table]) -> dict[Place, list[Refusals]]:
     """Return what is in quarantine of loads that stand, the most first."""
     if "quarantine" not in tables:
         return {}
