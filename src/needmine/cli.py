@@ -50,7 +50,7 @@ def _run(options: argparse.Namespace, language: Language) -> int:
         **judging_commands.COMMANDS,
         **linking_commands.COMMANDS,
         **trial_commands.COMMANDS,
-        **source_commands.COMMANDS,
+        "sources": partial(source_commands.sources, audit=_record),
         "mine": partial(commands.mine_bank, desk=_desk),
         "serve": _serve,
         "person": _person,
@@ -197,6 +197,13 @@ def _desk(bank: "Bank") -> "Desk":
 
     start.set_up(_configuration(bank))
     return Desk(answers=start.answer_source(), publisher=start.publisher())
+
+
+def _record(bank: "Bank", verb: str, subject: str, note: str) -> None:
+    from workbench import start
+
+    start.set_up(_configuration(bank))
+    start.record(verb=verb, subject=subject, note=note)
 
 
 def _configuration(bank: "Bank") -> "start.Configuration":

@@ -27,6 +27,7 @@ from needmine.predictions import scoring, training
 from needmine.rounds.bank import Bank
 from needmine.rounds.definitions import Definitions, read_definitions
 from needmine.rounds.handed import Handed, linking_model, models_due
+from needmine.rounds.repair_shelf import repair_shelf
 from needmine.rounds.round import Aside, Round, Work, open_round
 from needmine.rounds.runs import Run
 from needmine.signals.firings import firings, standing_aside
@@ -112,6 +113,7 @@ def _sources(round_: Round, now: dt.datetime) -> Work:
         simulated=bank.simulated,
         runner=round_.engine,
         sealer=round_.identities,
+        repairs=repair_shelf(bank),
     )
     names = [*CONTRACTS, "loads", "load_profiles"]
     previous = {name: rows for name in names if (rows := round_.last(name)) is not None}
@@ -128,7 +130,10 @@ def _sources(round_: Round, now: dt.datetime) -> Work:
     fresh = round_.identities.fresh()
     if fresh.num_rows:
         added["identities"] = round_.engine.table(fresh)
-    aside = [Aside(name=note.what, title=note.title, reason=note.reason) for note in found.notes]
+    aside = [
+        Aside(name=note.what, title=note.title, reason=note.reason, is_grave=note.is_grave)
+        for note in found.notes
+    ]
     tables = {**replaced, "coverage": coverage(round_.feeds)}
     return Work(tables=tables, added=added, aside=aside)
 

@@ -31,8 +31,8 @@ _HELP = {
         en="plan a pilot: how small a lift it can show, and in how many days",
     ),
     "sources": Sentence(
-        zh="接入数据源：装载前检查，或据文件起草映射",
-        en="connect a source: check it before it is loaded, or draft it from a file",
+        zh="数据源：装载前检查，据文件起草映射，装载后看质量",
+        en="sources: check them before loading, draft them from a file, see their quality after it",
     ),
     "serve": Sentence(zh="打开工作台", en="open the workbench"),
     "person": Sentence(
@@ -45,6 +45,18 @@ _STEP_HELP = {
     "check": Sentence(
         zh="装载前检查数据流：映射、列、掩码预览、会被隔离的行、列的变化",
         en="check feeds before loading: mappings, columns, masked preview, quarantine, drift",
+    ),
+    "quarantine": Sentence(
+        zh="隔离区：按数据流、列、原因列出；--export 导出待改的行",
+        en="what is in quarantine by feed, column and reason; --export writes the rows to mend",
+    ),
+    "repair": Sentence(
+        zh="收回改好的隔离行，下次运行随原文件重读",
+        en="take mended rows back; the next run reads them with their files",
+    ),
+    "quality": Sentence(
+        zh="上次运行后各数据流的质量：行数、空值、重复、孤儿、新鲜度、漂移，以及怎么办",
+        en="the sources after the last run: counts, gaps, repeats, orphans, age, drift, what to do",
     ),
     "suggest": Sentence(
         zh="依据文件的列名与取值起草 feed.yml 和映射",
@@ -62,6 +74,21 @@ _FLAGS = {
         zh="把草稿写入该文件夹，如 BANK/sources/部门/数据流；默认只显示",
         en="write the draft into that folder, such as BANK/sources/DEPARTMENT/FEED; default: only "
         "show it",
+    ),
+    "--reason": Sentence(
+        zh="只看这个原因，如 not_a_date", en="only that reason, such as not_a_date"
+    ),
+    "--export": Sentence(
+        zh="把一个数据流的隔离行写入该文件（CSV），默认掩码",
+        en="write the refused rows of one feed into that file (CSV), masked",
+    ),
+    "--reveal": Sentence(
+        zh="导出原值而不掩码；写明为什么，会记入审计日志",
+        en="write them in clear; say why, it goes into the audit log",
+    ),
+    "repair file": Sentence(zh="导出后改好的文件", en="file that was exported and mended"),
+    "quality --out": Sentence(
+        zh="把报告写成网页（HTML，含图，两种语言）", en="write the report as a page with pictures"
     ),
     "--feed": Sentence(zh="只看这个数据流", en="only the feed of that name"),
     "step": Sentence(zh="规划（plan）", en="what to do"),
@@ -322,6 +349,17 @@ _STEPS: dict[str, dict[str, tuple[tuple[str, dict[str, Any]], ...]]] = {
             ("--feed", {"metavar": "FEED"}),
             _JSON,
         ),
+        "quality": (_BANK, ("--out", {"type": Path, "metavar": "FILE"}), _JSON),
+        "quarantine": (
+            _BANK,
+            ("--department", {"metavar": "DEPARTMENT"}),
+            ("--feed", {"metavar": "FEED"}),
+            ("--reason", {"metavar": "REASON"}),
+            ("--export", {"type": Path, "metavar": "FILE"}),
+            ("--reveal", {"metavar": "WHY"}),
+            _JSON,
+        ),
+        "repair": (_BANK, ("file", {"type": Path, "metavar": "FILE"}), _JSON),
         "suggest": (
             ("file", {"type": Path, "metavar": "FILE"}),
             ("--table", {"metavar": "TABLE"}),

@@ -211,6 +211,13 @@ def _account(person: "Person") -> Account:
     )
 
 
+def record(*, verb: str, subject: str, note: str) -> None:
+    """Add to the audit log what was done at the command line; after `set_up`."""
+    from workbench.shell import audit
+
+    audit.record(person=None, verb=verb, subject=subject, note=note)
+
+
 def serve(
     configuration: Configuration,
     *,

@@ -363,6 +363,7 @@ def test_the_first_tab_skips_to_the_content(sit: Open) -> None:
         ("lin", "/customers/c0000/"),
         ("qian", "/overview/"),
         ("qian", "/runs/"),
+        ("tang", "/sources/"),
         ("qian", "/audit/"),
     ],
 )

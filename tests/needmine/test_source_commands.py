@@ -1,9 +1,12 @@
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from needmine import cli
+from tests.needmine.rounds.test_source_quality import night, running_bank
 from tests.needmine.rounds.written import write, written_bank
 
 Said = pytest.CaptureFixture[str]
@@ -55,3 +58,68 @@ def test_a_draft_ends_with_0_and_one_that_lacks_a_column_with_1(
     half = ["sources", "suggest", str(tmp_path / "half_20260630.csv"), "--table", "balances"]
     assert cli.main(half) == 1
     assert "balance_date" in capsys.readouterr().out
+
+
+def test_quality_tells_both_forms_and_writes_the_page(tmp_path: Path, capsys: Said) -> None:
+    bank, page = running_bank(tmp_path), tmp_path / "reports" / "morning.html"
+
+    assert cli.main(["sources", "quality", str(tmp_path), "--json", "--out", str(page)]) == 0
+    assert json.loads(capsys.readouterr().out)["states"]["look"] == 1
+    assert "core/accounts" in page.read_text(encoding="utf-8")
+
+    write(tmp_path, "accounts_20260630.csv", "")
+    night(bank, 2)
+    assert cli.main(["sources", "quality", str(tmp_path)]) == 1
+    assert "accounts_20260630.csv" in capsys.readouterr().out
+
+
+def test_quarantine_is_told_exported_mended_and_taken_back(tmp_path: Path, capsys: Said) -> None:
+    running_bank(tmp_path)
+    rows = tmp_path / "rows.csv"
+    words = ["sources", "quarantine", str(tmp_path)]
+
+    assert cli.main([*words, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["cells"] == 1
+    assert cli.main([*words, "--feed", "accounts", "--export", str(rows)]) == 0
+    text = rows.read_text(encoding="utf-8-sig")
+    rows.write_text(text.replace("aaaa", "2020-01-01"), encoding="utf-8")
+    capsys.readouterr()
+
+    assert cli.main(["sources", "repair", str(tmp_path), str(rows), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["mended"] == 1
+    assert cli.main(["sources", "repair", str(tmp_path), str(rows)]) == 0
+    assert "what was taken back before" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "more",
+    [["--reveal", "because"], ["--reveal", " ", "--export", "x.csv"], ["--reason", "odd"]],
+)
+def test_what_cannot_be_asked_of_quarantine_ends_with_2(
+    tmp_path: Path, capsys: Said, more: list[str]
+) -> None:
+    written_bank(tmp_path)
+
+    assert cli.main(["sources", "quarantine", str(tmp_path), *more]) == 2
+    assert capsys.readouterr().err
+
+
+def test_rows_leave_in_clear_only_with_a_reason_that_auditors_can_read(tmp_path: Path) -> None:
+    running_bank(tmp_path)
+    rows = tmp_path / "rows.csv"
+    # A process has but one workbench.
+    words = ["sources", "quarantine", str(tmp_path), "--feed", "accounts", "--export", str(rows)]
+    script = (
+        "import sys; from needmine import cli; from workbench import start\n"
+        f"code = cli.main({[*words, '--reveal', 'dates asked back']!r})\n"
+        "from workbench.shell.models import AuditEvent\n"
+        "for e in AuditEvent.objects.all(): print(e.verb, e.subject, e.note)\n"
+        "sys.exit(code)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+
+    assert "soon" in rows.read_text(encoding="utf-8-sig")
+    assert "reveal_rows */accounts" in done.stdout
+    assert "dates asked back" in done.stdout

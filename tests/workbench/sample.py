@@ -18,6 +18,7 @@ from needmine.desks.desk import (
     StageShown,
 )
 
+from .sample_feeds import feeds
 from .sample_needs import AS_OF, KINDS, TITLES, both, needs_of
 
 # Surname, given name's length, gender, birth year, city, occupation, banker, assets.
@@ -269,6 +270,7 @@ def publication(run_id: str = "2026-07-01-a") -> Publication:
                 n_set_aside=0,
             ),
         ),
+        feeds=feeds(),
         models=_models(),
         aside=(
             ShownAside(

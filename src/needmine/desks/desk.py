@@ -249,6 +249,72 @@ class ShownLoad:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ShownFile:
+    """What became of the rows of one file, for a picture of many."""
+
+    n_rows: int
+    n_used: int
+    n_quarantined: int
+    n_set_aside: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownIssue:
+    """One thing about a feed that is wrong or to be looked at, and what to do."""
+
+    column: str
+    is_wrong: bool
+    sentence: Sentence
+    remedy: Sentence
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownRefusals:
+    """Cells of one column refused for one reason.
+
+    Parameters
+    ----------
+    meaning
+        What the column is; none where whole rows were refused.
+    samples
+        Some of the values, masked.
+    """
+
+    column: str
+    meaning: Sentence | None
+    reason: Sentence
+    n_rows: int
+    samples: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownFeed:
+    """How good what one feed told of one table is.
+
+    Parameters
+    ----------
+    exported, newest
+        Day of its newest file and instant of its newest record, as text; empty where unknown.
+    usual_days
+        Days from one file to the next as a rule.
+    files
+        The last ones, oldest first.
+    """
+
+    department: Sentence
+    department_code: str
+    feed: str
+    table: Sentence
+    state: Literal["good", "look", "wrong"]
+    exported: str
+    usual_days: float | None
+    newest: str
+    files: tuple[ShownFile, ...]
+    issues: tuple[ShownIssue, ...]
+    refused: tuple[ShownRefusals, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class ShownModel:
     """The quality of one model beside its simple baseline, with intervals.
 
@@ -301,6 +367,7 @@ class Publication:
     counts: tuple[ShownNeedCount, ...] = ()
     quarantine: tuple[ShownQuarantine, ...] = ()
     loads: tuple[ShownLoad, ...] = ()
+    feeds: tuple[ShownFeed, ...] = ()
     models: tuple[ShownModel, ...] = ()
     aside: tuple[ShownAside, ...] = ()
 

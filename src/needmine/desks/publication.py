@@ -12,6 +12,7 @@ from needmine.core.tables import Tables
 from needmine.core.time import Moment
 from needmine.desks.desk import Publication, ShownCustomer, ShownNeed
 from needmine.desks.shown_bank import aside, loads, quarantine, trend
+from needmine.desks.shown_feeds import feeds
 from needmine.desks.shown_holdings import assets, band, holdings
 from needmine.desks.shown_models import models, titles
 from needmine.desks.shown_months import months
@@ -66,6 +67,7 @@ def publication(
         counts=trend(tables["needs"], earlier or {}, words, as_of=as_of),
         quarantine=quarantine(at, words),
         loads=loads(at, words),
+        feeds=feeds(at.tables, words, now=bank.read_at(dt.datetime.fromisoformat(run.started_at))),
         models=models(at),
         aside=aside(run.stages, words, titles(at)),
     )

@@ -25,6 +25,7 @@ from needmine.engine.store import Pointer, Store
 from needmine.governance.identities import Identities, read_key
 from needmine.governance.tables import IDENTITIES
 from needmine.rounds.bank import Bank
+from needmine.rounds.repair_shelf import repair_shelf
 from needmine.rounds.runs import Journal, Run, StageDone
 from needmine.sources.deliveries import digest_of_file
 from needmine.sources.feeds import Feed, read_feeds
@@ -37,11 +38,18 @@ _DEFINITIONS = ("*.yml", "sources/**/*", "signals/*.yml", "actions/*.yml", "surv
 
 @dataclass(frozen=True, kw_only=True)
 class Aside:
-    """Something that stands aside in this bank, and why."""
+    """Something that stands aside in this bank, and why.
+
+    Parameters
+    ----------
+    is_grave
+        Whether somebody must see to it before the day begins.
+    """
 
     name: str
     title: Sentence
     reason: Sentence
+    is_grave: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -268,6 +276,7 @@ def _opened(
             answers,
             _definitions_digest(bank.folder),
             _records_digest(feeds),
+            *repair_shelf(bank).digests(),
         )
         run = journal.begin(key=key, as_of=moment.date, now=now)
         return Round(
@@ -296,7 +305,7 @@ def _kept(round_: Round) -> Iterator[Round]:
 
 
 def _note(aside: Aside) -> dict[str, str]:
-    return {
+    return ({"grave": "yes"} if aside.is_grave else {}) | {
         "name": aside.name,
         "title_zh": aside.title.say("zh"),
         "title_en": aside.title.say("en"),

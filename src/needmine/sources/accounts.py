@@ -50,6 +50,7 @@ def _account(load: Loaded, file: FileLoad, loaded_at: dt.datetime) -> dict[str, 
         "definition": load.definition,
         # One file a round is enough to tell the next one's columns from.
         "columns": columns_seen(file.read.batches) if file is load.files[-1] else None,
+        "repairs": delivery.repairs or None,
         "exported_at": delivery.exported_at,
         "n_rows": file.read.n_rows,
         "n_used": file.n_used,

@@ -85,7 +85,8 @@ def due(past: Past, lying: Sequence[Delivery]) -> list[Due]:
     What was never read is, and what gave way to a file that is now taken back, or was taken back
     itself. If one file was read by another definition than today's, all are. A
     state older than others has those of them read again in which rows could not be read: such a
-    row stands as last known, and that may be another thing now.
+    row stands as last known, and that may be another thing now. A file in which rows were mended
+    is read again by itself.
     """
     loads: dict[int, list[Row]] = defaultdict(list)
     for load in past.loads:
@@ -97,13 +98,14 @@ def due(past: Past, lying: Sequence[Delivery]) -> list[Due]:
         if ordinal
     )
     fresh = itertools.count(1 + max(loads, default=0))
-    after = _first_changed_state(past, lying, ordinals)
+    after = _first_changed_state(past, lying, ordinals, loads)
     return [
         _due(past, delivery, ordinal or next(fresh), loads.get(ordinal, []))
         for delivery, ordinal in zip(lying, ordinals, strict=True)
         if again
         or not ordinal
         or _is_missing(past, ordinal, loads)
+        or _is_mended(delivery, loads[ordinal])
         or _rests_on(after, delivery, loads[ordinal])
     ]
 
@@ -160,11 +162,18 @@ def _ordinals(past: Past, lying: Sequence[Delivery]) -> list[int]:
 
 
 def _first_changed_state(
-    past: Past, lying: Sequence[Delivery], ordinals: Sequence[int]
+    past: Past,
+    lying: Sequence[Delivery],
+    ordinals: Sequence[int],
+    loads: Mapping[int, Sequence[Row]],
 ) -> dt.datetime | None:
     if past.feed.load != "full":
         return None
-    new = [each.exported_at for each, n in zip(lying, ordinals, strict=True) if not n]
+    new = [
+        each.exported_at
+        for each, n in zip(lying, ordinals, strict=True)
+        if not n or _is_mended(each, loads[n])
+    ]
     gone = [load["exported_at"] for load in past.taken_back]
     return min((at for at in [*new, *gone] if at), default=None)
 
@@ -179,6 +188,15 @@ def _is_missing(past: Past, ordinal: int, loads: Mapping[int, Sequence[Row]]) ->
     stood_for = {load["delivery"] for load in past.standing if load["exported_at"] == day}
     stood_for -= {load["delivery"] for load in past.taken_back}
     return max(stood_for, default=0) < ordinal
+
+
+def _is_mended(delivery: Delivery, loads: Sequence[Row]) -> bool:
+    """Return whether a file that stands was read with other repairs than it has now."""
+    return any(
+        (load.get("repairs") or "") != delivery.repairs
+        for load in loads
+        if load["replaced_at"] is None
+    )
 
 
 def _rests_on(first: dt.datetime | None, delivery: Delivery, loads: Sequence[Row]) -> bool:

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-from sqlglot import expressions as sql
 
 from needmine.core.errors import NeedmineError
 from needmine.core.sentences import Sentence
@@ -23,7 +22,7 @@ from .forms import are_headings
 from .headers import HeaderChange, columns_seen, header_change, last_seen
 from .loading import Loaded, load_feed
 from .lookups import lookup_rows
-from .mappings import Mapping, read_mapping, refuse_ends
+from .mappings import Mapping, filled_from, read_mapping, refuse_ends
 from .previews import Masked, preview
 from .readers import Batch, batches
 from .records import CONTRACTS
@@ -273,7 +272,7 @@ def _mapping_check(
 
 def _columns(mapping: Mapping, loaded: Loaded) -> list[ColumnCheck]:
     ours = {column.name for column in (*BOOKKEEPING, *HAPPENED)} - {"known_at", "happened_at"}
-    sources = {each.alias_or_name: _sources(each, mapping) for each in mapping.select.expressions}
+    sources = filled_from(mapping)
     found = []
     for column in mapping.table.columns:
         if column.name in ours:
@@ -295,15 +294,6 @@ def _implied(column: Column, mapping: Mapping) -> tuple[str, ...]:
     if column.name != "known_at" or "known_at" in mapping.columns:
         return ()
     return ("happened_at + delay_days",) if mapping.table.happened else ("exported_at",)
-
-
-def _sources(projection: sql.Expression, mapping: Mapping) -> tuple[str, ...]:
-    aliases = {table.alias_or_name: table.name for table in mapping.select.find_all(sql.Table)}
-    names = []
-    for column in projection.find_all(sql.Column):
-        table = aliases.get(column.table, column.table)
-        names.append(f"{table}.{column.name}" if table not in ("", "raw") else column.name)
-    return tuple(dict.fromkeys(names))
 
 
 def _refused(loaded: Loaded) -> tuple[Refused, ...]:

@@ -27,12 +27,15 @@ class Delivery:
         Of its content.
     exported_at
         The instant it speaks of; None where nothing says it.
+    repairs
+        Digest of what was mended in it; empty where nothing was.
     """
 
     file: Path
     name: str
     digest: str
     exported_at: dt.datetime | None
+    repairs: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

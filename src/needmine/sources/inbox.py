@@ -13,6 +13,7 @@ from .deliveries import Delivery, digest_of_file, digest_of_rows, exported_at
 from .feeds import Feed
 from .mappings import Mapping
 from .readers import Batch, batches
+from .repairs import NONE, Repairs, mended
 from .setting import Setting
 from .withheld import refuse_secret_values
 
@@ -76,15 +77,23 @@ class Inbox:
         rows = self._tried(file, file.name)
         if rows is None:
             return []
-        self._rows[file.name] = rows
         at = exported_at(self._feed, file, self._setting)
-        return [Delivery(file=file, name=file.name, digest=digest_of_rows(rows), exported_at=at)]
+        digest = digest_of_rows(rows)
+        repairs = self._repairs(digest)
+        self._rows[file.name] = mended(rows, repairs)
+        return [
+            Delivery(
+                file=file, name=file.name, digest=digest, exported_at=at, repairs=repairs.digest
+            )
+        ]
 
     def _delivery(self, file: Path) -> Delivery | None:
         name = self._feed.named(file)
         try:
             at = exported_at(self._feed, file, self._setting)
-            return Delivery(file=file, name=name, digest=digest_of_file(file), exported_at=at)
+            digest = digest_of_file(file)
+            repairs = self._repairs(digest).digest
+            return Delivery(file=file, name=name, digest=digest, exported_at=at, repairs=repairs)
         except NeedmineError as error:
             self._refuse(name, error)
             return None
@@ -113,7 +122,7 @@ class Inbox:
         return True
 
     def _read(self, delivery: Delivery) -> tuple[Batch, ...] | None:
-        rows = self._tried(delivery.file, delivery.name)
+        rows = self._tried(delivery.file, delivery.name, delivery.digest)
         said = self._said.get(delivery.name)
         if rows is None or said is None:
             return rows
@@ -125,9 +134,15 @@ class Inbox:
             return None
         return rows
 
-    def _tried(self, file: Path, name: str) -> tuple[Batch, ...] | None:
+    def _repairs(self, digest: str) -> Repairs:
+        shelf = self._setting.repairs
+        return shelf.of(self._feed.department, self._feed.name, digest) if shelf else NONE
+
+    def _tried(self, file: Path, name: str, digest: str = "") -> tuple[Batch, ...] | None:
         try:
             rows = tuple(batches(self._feed, file))
+            if digest:
+                rows = mended(rows, self._repairs(digest))
             refuse_secret_values(rows, self._mappings, file)
         except NeedmineError as error:
             self._refuse(name, error)

@@ -150,6 +150,20 @@ def refuse_ends(mapping: Mapping, *, load: str) -> None:
         )
 
 
+def filled_from(mapping: Mapping) -> dict[str, tuple[str, ...]]:
+    """Return the raw columns that each column is filled from, those of a look-up with its name."""
+    return {each.alias_or_name: _read_by(each, mapping) for each in mapping.select.expressions}
+
+
+def _read_by(projection: sql.Expression, mapping: Mapping) -> tuple[str, ...]:
+    aliases = {table.alias_or_name: table.name for table in mapping.select.find_all(sql.Table)}
+    names = []
+    for column in projection.find_all(sql.Column):
+        table = aliases.get(column.table, column.table)
+        names.append(f"{table}.{column.name}" if table not in ("", "raw") else column.name)
+    return tuple(dict.fromkeys(names))
+
+
 def refuse_unknown_columns(mapping: Mapping, present: AnyMapping[str, Sequence[str]]) -> None:
     """Refuse a mapping that reads a column the raw file or look-up does not have.
 

@@ -19,10 +19,13 @@ class Note:
     ----------
     what
         Department and feed, with the table where it is about one: ``core/customers → parties``.
+    is_grave
+        Whether records that were to come are missing: a file is refused, or late.
     """
 
     what: str
     reason: Sentence
+    is_grave: bool = False
 
     @property
     def title(self) -> Sentence:
@@ -53,15 +56,19 @@ def notes(past: Past, arrived: Arrivals | None, refused: Collection[str]) -> lis
 
 def notes_of_files(feed: Feed, inbox: Inbox) -> list[Note]:
     """Return what is to be told of the files of a feed that were not read, or not whole."""
-    found = [
+    what = f"{feed.department}/{feed.name}"
+    grave = [
         _REFUSED.fill(file=name, what=error.what, remedy=error.remedy)
         for name, error in inbox.refused.items()
     ]
-    late = [each for each in inbox.waiting if each.due]
-    found += _awaited(_LATE, late) + _awaited(_WAITS, [w for w in inbox.waiting if not w.due])
+    grave += _awaited(_LATE, [each for each in inbox.waiting if each.due])
+    found = _awaited(_WAITS, [each for each in inbox.waiting if not each.due])
     if inbox.dropped:
         found.append(_DROPPED.fill(columns=", ".join(sorted(inbox.dropped))))
-    return [Note(what=f"{feed.department}/{feed.name}", reason=reason) for reason in found]
+    return [
+        *(Note(what=what, reason=reason, is_grave=True) for reason in grave),
+        *(Note(what=what, reason=reason) for reason in found),
+    ]
 
 
 _REFUSED = Sentence(

@@ -13,6 +13,7 @@ from needmine.core.tables import IdentityKind
 from needmine.core.time import Moment
 
 from .casting import Clock
+from .repairs import Shelf
 
 
 class Runner(Clock, Protocol):
@@ -49,6 +50,8 @@ class Setting:
     ----------
     read_at
         The moment at which databases are read.
+    repairs
+        What people mended in rows that could not be taken; None keeps none.
     """
 
     zone: str
@@ -57,6 +60,7 @@ class Setting:
     simulated: bool
     runner: Runner
     sealer: Sealer
+    repairs: Shelf | None = None
 
     def close_of(self, day: dt.date) -> dt.datetime:
         """Return the last second of a local day: what a file of that day states is known then."""

@@ -97,6 +97,7 @@ LOADS = Table(
             zh="原始列及其写法（JSON，不含任何值；每轮只记最后一个文件）",
             en="Raw columns and the form of each as JSON, no value; of a round's last file only",
         ),
+        column("repairs", "string", zh="修复摘要", en="Digest of the repairs it was read with"),
         column("exported_at", INSTANT, zh="导出时间", en="When the department wrote it"),
         column("n_rows", "int64", zh="文件行数", en="Rows in the file", required=True),
         column("n_used", "int64", zh="采用行数", en="Rows used", required=True),

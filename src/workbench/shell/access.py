@@ -37,6 +37,7 @@ ACCESS: dict[str, dict[Role, Scope]] = {
     "reveal": _OWN_WORK,
     "answer": _OWN_WORK,
     "overview": _WHOLE_BANK,
+    "sources": {Role.ANALYST: Scope.ALL, Role.COMPLIANCE: Scope.ALL},
     "runs": _WHOLE_BANK,
     "audit": {Role.COMPLIANCE: Scope.ALL},
     "audit_check": {Role.COMPLIANCE: Scope.ALL},

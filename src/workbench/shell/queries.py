@@ -16,7 +16,7 @@ from .roles import Role, Scope
 from .words import phrase
 
 # The pages of the top bar, in order.
-_PAGES = ("today", "customers", "overview", "runs", "audit")
+_PAGES = ("today", "customers", "overview", "sources", "runs", "audit")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,6 +13,7 @@ class Shown(models.Model):
     counts = models.JSONField(default=list)
     quarantine = models.JSONField(default=list)
     loads = models.JSONField(default=list)
+    feeds = models.JSONField(default=list)
     model_quality = models.JSONField(default=list)
     aside = models.JSONField(default=list)
     digest = models.CharField(max_length=32)

@@ -85,6 +85,7 @@ def _show(publication: Publication) -> None:
         "counts": plain(publication.counts),
         "quarantine": plain(publication.quarantine),
         "loads": plain(publication.loads),
+        "feeds": plain(publication.feeds),
         "model_quality": plain(publication.models),
         "aside": plain(publication.aside),
     }

@@ -1,7 +1,10 @@
-"""Addresses of runs."""
+"""Addresses of sources and runs."""
 
 from django.urls import path
 
 from . import views
 
-urlpatterns = [path("runs/", views.runs, name="runs")]
+urlpatterns = [
+    path("sources/", views.sources, name="sources"),
+    path("runs/", views.runs, name="runs"),
+]

@@ -7,13 +7,16 @@ from typing import Any
 
 import ibis.expr.types as ir
 
+from needmine.core.ids import digest_of
 from needmine.core.time import Moment, known
 from needmine.engine.protocol import Engine
 from needmine.engine.store import Store
 from needmine.governance.identities import Identities
 from needmine.governance.tables import IDENTITIES
+from needmine.sources.deliveries import digest_of_file
 from needmine.sources.feeds import read_feeds
 from needmine.sources.records import Change, Records, read_records
+from needmine.sources.repairs import NONE, Cells, Repairs
 from needmine.sources.setting import Setting
 from tests.rows import ZONE
 
@@ -49,6 +52,7 @@ class Departments:
         self.tables: dict[str, ir.Table] = {}
         self._versions: dict[str, int] = {}
         self.simulated = False
+        self.repairs: dict[str, Repairs] = {}
         self.read_at = dt.datetime(2026, 7, 1, 3, tzinfo=dt.UTC)
 
     def feed(
@@ -81,6 +85,7 @@ class Departments:
                 simulated=self.simulated,
                 runner=self.engine,
                 sealer=Identities(b"k" * 32, lambda _: empty),
+                repairs=self,
             ),
             holder=self.engine,
             previous=self.tables,
@@ -89,6 +94,16 @@ class Departments:
         for change in found.changes:
             self._keep(change)
         return found
+
+    def of(self, department: str, feed: str, digest: str) -> Repairs:
+        """Return what was mended in the content of a file of one of the departments."""
+        return self.repairs.get(f"{department}/{feed} {digest}", NONE)
+
+    def mend(self, path: str, **rows: Cells) -> None:
+        """Mend cells of a file of ``core/accounts``: ``row7={"opened": "2020-01-01"}``."""
+        numbered = {int(name.removeprefix("row")): cells for name, cells in rows.items()}
+        repairs = Repairs(digest=digest_of(repr(numbered)), rows=numbered)
+        self.repairs[f"core/accounts {digest_of_file(self.folder / path)}"] = repairs
 
     def deliver(self, path: str, text: str) -> Records:
         """Write a file and read what is new."""

@@ -51,4 +51,26 @@ def test_of_ten_thousand_rows_a_thousand_bad_ones_are_in_quarantine_and_the_othe
     assert len(wanted) == 1_000
     assert bank.rows("loads", "n_rows", "n_used", "n_quarantined") == [(10_000, 9_000, 1_000)]
     loaded = {row for (row,) in bank.rows("accounts", "from_row")}
-    assert loaded == set(range(1, 10_001)) - {row for row, *_ in wanted}
+    bad = {row for row, *_ in wanted}
+    assert loaded == set(range(1, 10_001)) - bad
+
+    # A person mends them; of a seventh the number is still missing.
+    still = {row for row in bad if row % 70 == 7}
+    right = {"kind": "term", "opened": "2020-01-01"}
+    given = {row: {"no": "" if row in still else f"A{row}", **right} for row in bad}
+    bank.mend(FILE, **{f"row{row}": cells for row, cells in given.items()})
+    bank.read()
+
+    assert bank.rows("loads", "n_rows", "n_used", "n_quarantined", replaced_at=None) == [
+        (10_000, 10_000 - len(still), len(still))
+    ]
+    assert {row for (row,) in bank.rows("accounts", "from_row", kind="term")} == bad - still
+    assert len(bank.rows("accounts", "from_row")) == 10_000 - len(still)
+    assert {known for (known,) in bank.rows("accounts", "known_at")} == {
+        dt.datetime(2026, 1, 1, 15, 59, 59, tzinfo=dt.UTC)
+    }
+    ((standing,),) = bank.rows("loads", "load_id", replaced_at=None)
+    assert set(bank.rows("quarantine", "from_row", "reason", load_id=standing)) == {
+        (row, "missing") for row in still
+    }
+    assert bank.read().changes == ()

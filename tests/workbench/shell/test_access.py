@@ -22,6 +22,7 @@ PAGES = {
     "/today/": {"lin", "sun", "gao"},
     "/customers/": {"lin", "sun", "wu", "qian", "gao"},
     "/overview/": {"he", "tang", "wu", "qian", "gao"},
+    "/sources/": {"tang", "qian"},
     "/runs/": {"he", "tang", "wu", "qian", "gao"},
     "/audit/": {"qian"},
     "/audit/check": {"qian"},
