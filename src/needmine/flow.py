@@ -13,6 +13,7 @@ from needmine.catalogue import STAGES
 from needmine.core.ids import digest_of
 from needmine.core.time import Moment
 from needmine.customers.grouping import group
+from needmine.desks.deciding import DecisionSource, GivenDecision
 from needmine.desks.desk import AnswerSource, GivenAnswer, Publisher
 from needmine.desks.publication import publication
 from needmine.engine.protocol import Engine
@@ -36,9 +37,10 @@ from needmine.sources.setting import Setting
 
 @dataclass(frozen=True, kw_only=True)
 class Desk:
-    """Where answers come from and where needs are shown; either may be missing."""
+    """Where answers and decisions come from and where needs are shown; each may be missing."""
 
     answers: AnswerSource | None = None
+    decisions: DecisionSource | None = None
     publisher: Publisher | None = None
 
 
@@ -69,15 +71,17 @@ def mine(
     """
     desk, handed = desk or Desk(), handed or Handed()
     given = desk.answers.answers() if desk.answers else []
+    decided = desk.decisions.decisions() if desk.decisions else []
+    said = _digest(given, decided)
     with open_round(
-        bank, moment, now=now, answers=_digest(given), progress=progress, engine=engine
+        bank, moment, now=now, answers=said, progress=progress, engine=engine
     ) as round_:
         definitions = read_definitions(bank)
         round_.stage("sources", lambda: _sources(round_, now))
         round_.keep(
             [*mapped_tables(round_.feeds), "loads", "load_profiles", "quarantine", "identities"]
         )
-        round_.stage("customers", lambda: _customers(round_, handed))
+        round_.stage("customers", lambda: _customers(round_, handed, decided))
         round_.stage("features", lambda: _features(round_))
         round_.stage("signals", lambda: _signals(round_, definitions))
         round_.stage("feedback", lambda: _feedback(round_))
@@ -132,7 +136,7 @@ def _sources(round_: Round, now: dt.datetime) -> Work:
     return Work(tables=tables, added=added, aside=aside)
 
 
-def _customers(round_: Round, handed: Handed) -> Work:
+def _customers(round_: Round, handed: Handed, decided: list[GivenDecision]) -> Work:
     found = group(
         round_.tables,
         as_of=round_.moment,
@@ -140,6 +144,7 @@ def _customers(round_: Round, handed: Handed) -> Work:
         reveal=lambda tokens: round_.identities.reveal(tokens, purpose="identity_resolution"),
         linking=round_.engine.linking(),
         model=linking_model(round_, handed),
+        decided=[asdict(decision) for decision in decided],
     )
     return Work(
         tables={
@@ -147,6 +152,7 @@ def _customers(round_: Round, handed: Handed) -> Work:
             "customers": found.customers,
             "customer_accounts": found.customer_accounts,
             "links": found.links,
+            "link_decisions": found.link_decisions,
             "linking_models": pa.Table.from_pylist([asdict(found.model)]),
         }
     )
@@ -258,5 +264,8 @@ def _actions(round_: Round, definitions: Definitions) -> Work:
     return Work(tables={"actions": found})
 
 
-def _digest(given: list[GivenAnswer]) -> str:
-    return digest_of(*(f"{a.answer_id}|{a.answer}|{a.answered_at}" for a in given))
+def _digest(given: list[GivenAnswer], decided: list[GivenDecision]) -> str:
+    return digest_of(
+        *(f"{a.answer_id}|{a.answer}|{a.answered_at}" for a in given),
+        *(f"{d.decision_id}|{d.decision}|{d.decided_at}" for d in decided),
+    )

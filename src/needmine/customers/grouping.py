@@ -13,6 +13,7 @@ from needmine.core.time import Moment
 from .accounts import customer_accounts
 from .candidates import candidates
 from .clusters import Clusters, Pair, clusters
+from .decisions import GivenDecision, in_force, link_decisions, with_decisions
 from .membership import Member, members
 from .model import LinkingModel
 from .records import records
@@ -31,6 +32,7 @@ class Grouping:
     customers: pa.Table
     customer_accounts: pa.Table
     links: pa.Table
+    link_decisions: pa.Table
     model: LinkingModel
 
 
@@ -42,6 +44,7 @@ def group(
     reveal: Reveal,
     linking: object,
     model: LinkingModel | None,
+    decided: Sequence[GivenDecision] = (),
 ) -> Grouping:
     """Return every record's customer, the customers, and their accounts, known at a moment.
 
@@ -55,10 +58,13 @@ def group(
         A fresh Splink database API over a connection in memory.
     model
         Frozen weights; None to learn them from what was known at the moment.
+    decided
+        What people decided about pairs of records, as `decisions.link_decisions` takes it.
 
     Notes
     -----
-    The master's records are customers, the crosswalk is trusted, the rest is linked. A customer's
+    The master's records are customers, the crosswalk is trusted, what people decided is obeyed,
+    the rest is linked. A customer's
     id is made of its master number, else of the number that was known first, so it stays as long
     as that number does. Given a model, order and portions of the records make no difference.
     """
@@ -74,11 +80,14 @@ def group(
         rules=rules(),
         as_of=as_of,
     )
+    told = link_decisions(decided, as_of=as_of)
+    pairs = with_decisions(worth.pairs, in_force(told, found))
     joined = clusters(
-        worth.pairs,
+        pairs,
         customers=[anchor.customer_id if anchor else None for anchor in trusted],
         id_numbers=worth.id_numbers,
         margin=rules().margin_bits,
+        kinds=found["kind"].to_pylist(),
     )
     joined_members = members(found, trusted, joined, master=master)
     return Grouping(
@@ -87,7 +96,8 @@ def group(
             found, joined_members, managers=managers_of(tables, found, as_of=as_of)
         ),
         customer_accounts=customer_accounts(tables, found, joined_members, as_of=as_of),
-        links=_links(found, worth.pairs, joined, joined_members),
+        links=_links(found, pairs, joined, joined_members),
+        link_decisions=told,
         model=worth.model,
     )
 
@@ -121,7 +131,13 @@ def _links(
         weight=[pair.weight for pair in pairs],
         match_probability=[pair.probability for pair in pairs],
         levels=[json.dumps(dict(pair.levels), sort_keys=True) for pair in pairs],
-        known_at=[max(since[pair.left], since[pair.right]) for pair in pairs],
+        decision=[pair.decision or None for pair in pairs],
+        known_at=[
+            max(
+                since[pair.left], since[pair.right], *([pair.decided_at] if pair.decided_at else [])
+            )
+            for pair in pairs
+        ],
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
-from .clusters import Clusters, paths
+from .clusters import Clusters, Pair, paths
 from .trusted import Anchor
 
 
@@ -58,8 +58,7 @@ def members(
         )
         starts += vouched or [first]
     since = _trusted_since(records, trusted, master=master)
-    probability = _probabilities(found, starts, records, since)
-    sizes = {top: len(places) for top, places in groups.items()}
+    links = _links(found, starts, records, since)
     result = []
     for place, top in enumerate(found.group):
         anchor, own = anchor_of[top], trusted[place]
@@ -67,8 +66,8 @@ def members(
             Member(
                 customer_id=anchor.customer_id,
                 customer_number=anchor.party_id if _is_vouched(groups[top], trusted) else None,
-                method=_method(departments[place], parties[place], own, sizes[top], master),
-                match_probability=probability.get(place) if own is None else None,
+                method=_method(departments[place], parties[place], own, links.get(place), master),
+                match_probability=links[place].probability if place in links and not own else None,
                 known_at=since[place],
             )
         )
@@ -80,10 +79,12 @@ def _is_vouched(places: Sequence[int], trusted: Sequence[Anchor | None]) -> bool
 
 
 def _method(
-    department: str, party_id: str, anchor: Anchor | None, size: int, master: str | None
+    department: str, party_id: str, anchor: Anchor | None, link: Pair | None, master: str | None
 ) -> str:
+    if anchor is None and link is not None:
+        return "decided" if link.decision else "linked"
     if anchor is None:
-        return "linked" if size > 1 else "alone"
+        return "alone"
     return "master" if department == master and anchor.party_id == party_id else "crosswalk"
 
 
@@ -106,14 +107,21 @@ def _trusted_since(
     return since
 
 
-def _probabilities(
+def _links(
     found: Clusters, starts: Sequence[int], records: pa.Table, since: list[dt.datetime]
-) -> dict[int, float | None]:
-    """Return the probability of each linked record's link; moves ``since`` on along the links."""
+) -> dict[int, Pair]:
+    """Return the pair that joins each record to its customer; moves ``since`` on along them."""
+    first = records["first_known_at"].to_pylist()
     compared = records["compared_since"].to_pylist()
-    probability: dict[int, float | None] = {}
+    links: dict[int, Pair] = {}
     for here, there, pair in paths(found.tree, starts):
-        since[there] = max(since[here], compared[here], compared[there])
-        probability[there] = pair.probability
-        probability.setdefault(here, pair.probability)
-    return probability
+        # What a person decided does not wait for the values that linking would have compared.
+        known = [first[there], pair.decided_at] if pair.decided_at else _of(compared, here, there)
+        since[there] = max(since[here], *known)
+        links[there] = pair
+        links.setdefault(here, pair)
+    return links
+
+
+def _of(moments: list[dt.datetime], *places: int) -> list[dt.datetime]:
+    return [moments[place] for place in places]

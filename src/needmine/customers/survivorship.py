@@ -15,7 +15,7 @@ from .records import KEY, latest, numbers
 from .tables import CUSTOMERS
 
 # Whose word counts first; between equals the record that was known last.
-TRUST = {"master": 0, "crosswalk": 1, "linked": 2, "alone": 2}
+TRUST = {"master": 0, "crosswalk": 1, "decided": 2, "linked": 2, "alone": 2}
 
 _CHOSEN = ("customer_number", "kind", "name", "phone", "birth_date", "gender", "city", "occupation")
 

@@ -1,7 +1,7 @@
 """What the tests of the stage share."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import duckdb
@@ -42,6 +42,7 @@ def grouped_rows(
     as_of: Moment = NEW_YEAR,
     master: str | None = "core",
     model: LinkingModel | None = None,
+    decided: Sequence[dict[str, Any]] = (),
 ) -> Grouping:
     """Return the grouping of rows; a table without rows is absent."""
     return group(
@@ -51,4 +52,5 @@ def grouped_rows(
         reveal=revealed,
         linking=opened(),
         model=model,
+        decided=decided,
     )

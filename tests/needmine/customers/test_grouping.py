@@ -283,3 +283,94 @@ def test_a_corrected_occupation_makes_no_link_younger(grouped: Grouped) -> None:
     found = grouped({"parties": parties})
     rows = {row["party_id"]: row for row in found.customer_records.to_pylist()}
     assert rows["c1"]["known_at"].year == 2021
+
+
+def decided(one: tuple[str, str], other: tuple[str, str], said: str, on: str) -> dict[str, Any]:
+    return {
+        "decision_id": f"{said} {on}",
+        "department": one[0],
+        "party_id": one[1],
+        "other_department": other[0],
+        "other_party_id": other[1],
+        "decision": said,
+        "reason": "asked her",
+        "decided_by": "luo",
+        "decided_at": dt.datetime.fromisoformat(on).replace(tzinfo=dt.UTC),
+    }
+
+
+SAME = {"name": "张伟明", "birth_date": BORN, "phone": "13912345670"}
+TWO_RECORDS = [
+    party("core", "m1", **SAME, known_at="2021-01-01"),
+    party("cards", "c1", **SAME, known_at="2021-02-01"),
+]
+
+
+def test_a_person_parts_what_the_evidence_joins_and_joins_it_again(grouped: Grouped) -> None:
+    rows = {"parties": TWO_RECORDS}
+    joined = grouped(rows)
+    pair = (("core", "m1"), ("cards", "c1"))
+    parted = grouped(rows, decided=[decided(*pair, "two", "2025-01-01")])
+    assert people(joined) == [{"c1", "m1"}]
+    assert people(parted) == [{"c1"}, {"m1"}]
+    assert verdicts(parted) == ["kept_apart"]
+    assert parted.links["decision"].to_pylist() == ["two"]
+    assert parted.links["weight"].to_pylist() == joined.links["weight"].to_pylist()
+    again = [decided(*pair, "two", "2025-01-01"), decided(*pair, "open", "2025-02-01")]
+    restored = grouped(rows, decided=again)
+    assert restored.customer_records.equals(joined.customer_records)
+    assert restored.customers.equals(joined.customers)
+    assert restored.link_decisions["decision"].to_pylist() == ["two", "open"]
+
+
+def test_a_person_joins_what_nothing_in_the_records_would(grouped: Grouped) -> None:
+    parties = [
+        party("core", "m1", "张伟明", id_number=HER_NUMBER, known_at="2021-01-01"),
+        party("app", "a1", None, known_at="2022-01-01"),
+        party("cards", "c1", "ZHANG", id_number=id_number(BORN, 4), known_at="2022-01-01"),
+    ]
+    said = [
+        decided(("core", "m1"), ("app", "a1"), "one", "2025-03-01"),
+        decided(("cards", "c1"), ("app", "a1"), "one", "2025-04-01"),
+    ]
+    found = grouped({"parties": parties}, decided=said)
+    rows = {row["party_id"]: row for row in found.customer_records.to_pylist()}
+    assert people(found) == [{"a1", "c1", "m1"}]
+    assert {name: (row["method"], row["known_at"].month) for name, row in rows.items()} == {
+        "m1": ("master", 12),  # midnight in Shanghai is the day before in UTC
+        "a1": ("decided", 3),
+        "c1": ("decided", 4),
+    }
+    assert found.links["weight"].to_pylist() == [None, None]
+
+
+def test_a_decision_is_known_when_it_was_made(grouped: Grouped) -> None:
+    said = [decided(("core", "m1"), ("cards", "c1"), "two", "2025-06-15")]
+    before = Moment(date=dt.date(2025, 6, 15), zone=ZONE)
+    after = Moment(date=dt.date(2025, 6, 16), zone=ZONE)
+    early = grouped({"parties": TWO_RECORDS}, as_of=before, decided=said)
+    assert people(early) == [{"c1", "m1"}]
+    assert len(early.link_decisions) == 0
+    assert people(grouped({"parties": TWO_RECORDS}, as_of=after, decided=said)) == [{"c1"}, {"m1"}]
+
+
+def test_a_decision_against_the_crosswalk_changes_nothing_and_says_so(grouped: Grouped) -> None:
+    says = {"department": "cards", "party_id": "c1", "master_party_id": "m1"}
+    said = [decided(("core", "m1"), ("cards", "c1"), "two", "2025-01-01")]
+    found = grouped({"parties": TWO_RECORDS, "crosswalk": [says]}, decided=said)
+    assert people(found) == [{"c1", "m1"}]
+    assert verdicts(found) == ["contradicted"]
+
+
+def test_no_person_makes_a_person_and_a_company_one(grouped: Grouped) -> None:
+    parties = [TWO_RECORDS[0], {**TWO_RECORDS[1], "kind": "company"}]
+    said = [decided(("core", "m1"), ("cards", "c1"), "one", "2025-01-01")]
+    found = grouped({"parties": parties}, decided=said)
+    assert people(found) == [{"c1"}, {"m1"}]
+    assert verdicts(found) == ["contradicted"]
+
+
+def test_decisions_hold_in_a_bank_that_links_nothing(grouped: Grouped) -> None:
+    parties = [party("core", f"m{n}", "张伟明") for n in range(2)]
+    said = [decided(("core", "m0"), ("core", "m1"), "one", "2025-01-01")]
+    assert people(grouped({"parties": parties}, master=None, decided=said)) == [{"m0", "m1"}]
