@@ -25,6 +25,7 @@ from needmine.outcomes.answers import outcomes
 from needmine.outcomes.assignment import assignments
 from needmine.predictions import scoring, training
 from needmine.rounds.bank import Bank
+from needmine.rounds.carried import carried, customers_before, present_customers
 from needmine.rounds.definitions import Definitions, read_definitions
 from needmine.rounds.handed import Handed, linking_model, models_due
 from needmine.rounds.round import Aside, Round, Work, open_round
@@ -145,6 +146,7 @@ def _customers(round_: Round, handed: Handed, decided: list[GivenDecision]) -> W
         linking=round_.engine.linking(),
         model=linking_model(round_, handed),
         decided=[asdict(decision) for decision in decided],
+        before=customers_before(round_),
     )
     return Work(
         tables={
@@ -153,6 +155,8 @@ def _customers(round_: Round, handed: Handed, decided: list[GivenDecision]) -> W
             "customer_accounts": found.customer_accounts,
             "links": found.links,
             "link_decisions": found.link_decisions,
+            "customer_ids": found.customer_ids,
+            "customer_events": found.customer_events,
             "linking_models": pa.Table.from_pylist([asdict(found.model)]),
         }
     )
@@ -207,35 +211,42 @@ def _predictions(round_: Round, handed: Handed) -> Work:
 
 
 def _outcomes(round_: Round, definitions: Definitions, given: list[GivenAnswer]) -> Work:
-    last_leads, last_answers = round_.before("actions"), round_.before("outcomes")
-    rows: list[Mapping[str, Any]] = [asdict(answer) for answer in given]
+    last_leads = carried(round_, round_.before("actions"))
+    present = present_customers(round_)
+    rows: list[Mapping[str, Any]] = [
+        {**asdict(answer), "customer_id": present.get(answer.customer_id, answer.customer_id)}
+        for answer in given
+    ]
     answered = outcomes(
         round_.tables,
         as_of=round_.moment,
         given=rows,
-        leads=(round_.tables["actions"] if last_leads is None else last_leads).to_pyarrow(),
+        leads=round_.tables["actions"].to_pyarrow() if last_leads is None else last_leads,
         serves=definitions.serves,
-        taken=None if last_answers is None else last_answers.to_pyarrow(),
+        taken=carried(round_, round_.before("outcomes")),
     )
-    last_arms = round_.before("assignments")
     arms = assignments(
         round_.tables["customers"].to_pyarrow(),
         [need.id for need in definitions.needs],
         as_of=round_.moment,
         hold_out_share=definitions.policies.hold_out_share,
         salt=definitions.policies.hold_out_salt,
-        previous=None if last_arms is None else last_arms.to_pyarrow(),
+        previous=carried(
+            round_,
+            round_.before("assignments"),
+            once_per=("customer_id", "need"),
+            for_parts=True,
+        ),
     )
     return Work(tables={"outcomes": answered, "assignments": arms})
 
 
 def _needs(round_: Round, definitions: Definitions) -> Work:
-    last = round_.before("needs")
     found = ledger(
         round_.tables,
         as_of=round_.moment,
         definitions=definitions.needs,
-        previous=None if last is None else last.to_pyarrow(),
+        previous=carried(round_, round_.before("needs"), once_per=("customer_id", "need")),
         currency=round_.bank.currency,
         sentences={
             f"signal:{signal.id}": partial(signal.say, currency=round_.bank.currency)

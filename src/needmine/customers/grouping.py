@@ -1,5 +1,6 @@
 """The stage's entry: which records are one customer, and what is known of them together."""
 
+import datetime as dt
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,6 +15,8 @@ from .accounts import customer_accounts
 from .candidates import candidates
 from .clusters import Clusters, Pair, clusters
 from .decisions import GivenDecision, in_force, link_decisions, with_decisions
+from .events import Now, customer_events
+from .lasting_ids import Before, lasting_ids
 from .membership import Member, members
 from .model import LinkingModel
 from .records import records
@@ -33,6 +36,8 @@ class Grouping:
     customer_accounts: pa.Table
     links: pa.Table
     link_decisions: pa.Table
+    customer_ids: pa.Table
+    customer_events: pa.Table
     model: LinkingModel
 
 
@@ -45,6 +50,7 @@ def group(
     linking: object,
     model: LinkingModel | None,
     decided: Sequence[GivenDecision] = (),
+    before: Before | None = None,
 ) -> Grouping:
     """Return every record's customer, the customers, and their accounts, known at a moment.
 
@@ -60,13 +66,15 @@ def group(
         Frozen weights; None to learn them from what was known at the moment.
     decided
         What people decided about pairs of records, as `decisions.link_decisions` takes it.
+    before
+        How customers stood in the run before; None where none was.
 
     Notes
     -----
     The master's records are customers, the crosswalk is trusted, what people decided is obeyed,
     the rest is linked. A customer's
-    id is made of its master number, else of the number that was known first, so it stays as long
-    as that number does. Given a model, order and portions of the records make no difference.
+    id belongs to the number that was known first and stays through later runs. Given a model,
+    order and portions of the records make no difference to who is one customer.
     """
     found = records(tables, as_of=as_of)
     trusted = anchors(found, master=master)
@@ -80,16 +88,27 @@ def group(
         rules=rules(),
         as_of=as_of,
     )
+    labels = [anchor.label if anchor else None for anchor in trusted]
     told = link_decisions(decided, as_of=as_of)
     pairs = with_decisions(worth.pairs, in_force(told, found))
     joined = clusters(
         pairs,
-        customers=[anchor.customer_id if anchor else None for anchor in trusted],
+        customers=labels,
         id_numbers=worth.id_numbers,
         margin=rules().margin_bits,
         kinds=found["kind"].to_pylist(),
     )
-    joined_members = members(found, trusted, joined, master=master)
+    keys = list(zip(found["department"].to_pylist(), found["party_id"].to_pylist(), strict=True))
+    lasting = lasting_ids(keys, found["first_known_at"].to_pylist(), joined.group, before=before)
+    joined_members = members(found, trusted, joined, master=master, ids=lasting.ids)
+    now = Now(
+        keys=keys,
+        changed=_changed(found),
+        trusted=labels,
+        members=joined_members,
+        clusters=joined,
+        pairs=pairs,
+    )
     return Grouping(
         customer_records=_customer_records(found, joined_members),
         customers=customers(
@@ -98,8 +117,16 @@ def group(
         customer_accounts=customer_accounts(tables, found, joined_members, as_of=as_of),
         links=_links(found, pairs, joined, joined_members),
         link_decisions=told,
+        customer_ids=lasting.table(),
+        customer_events=customer_events(now, before=before, as_of=as_of),
         model=worth.model,
     )
+
+
+def _changed(found: pa.Table) -> list[dt.datetime]:
+    """Return when what linking compares of each record, or the crosswalk, last changed."""
+    compared, said = (found[name].to_pylist() for name in ("compared_since", "crosswalk_known_at"))
+    return [max(moment, told or moment) for moment, told in zip(compared, said, strict=True)]
 
 
 def _customer_records(found: pa.Table, joined: Sequence[Member]) -> pa.Table:

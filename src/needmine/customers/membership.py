@@ -36,46 +36,43 @@ def members(
     found: Clusters,
     *,
     master: str | None,
+    ids: Sequence[str],
 ) -> list[Member]:
     """Return the membership of each record, in their order.
 
-    A customer's id is made of its master number; of the number that was known first (ties by
-    department and number) where the master knows none of its records.
+    Parameters
+    ----------
+    ids
+        The customer id of each record.
     """
     groups: defaultdict[int, list[int]] = defaultdict(list)
     for place, top in enumerate(found.group):
         groups[top].append(place)
     departments, parties = records["department"].to_pylist(), records["party_id"].to_pylist()
     known = records["first_known_at"].to_pylist()
-    anchor_of: dict[int, Anchor] = {}
+    number_of: dict[int, str] = {}
     starts: list[int] = []
     for top, places in groups.items():
         vouched = [place for place in places if trusted[place] is not None]
         # Records are sorted by department and number, so the place settles ties.
-        first = vouched[0] if vouched else min(places, key=lambda place: (known[place], place))
-        anchor_of[top] = trusted[first] or Anchor(
-            department=departments[first], party_id=parties[first]
-        )
-        starts += vouched or [first]
+        starts += vouched or [min(places, key=lambda place: (known[place], place))]
+        if vouched and (anchor := trusted[vouched[0]]):
+            number_of[top] = anchor.party_id
     since = _trusted_since(records, trusted, master=master)
     links = _links(found, starts, records, since)
     result = []
     for place, top in enumerate(found.group):
-        anchor, own = anchor_of[top], trusted[place]
+        own = trusted[place]
         result.append(
             Member(
-                customer_id=anchor.customer_id,
-                customer_number=anchor.party_id if _is_vouched(groups[top], trusted) else None,
+                customer_id=ids[place],
+                customer_number=number_of.get(top),
                 method=_method(departments[place], parties[place], own, links.get(place), master),
                 match_probability=links[place].probability if place in links and not own else None,
                 known_at=since[place],
             )
         )
     return result
-
-
-def _is_vouched(places: Sequence[int], trusted: Sequence[Anchor | None]) -> bool:
-    return any(trusted[place] is not None for place in places)
 
 
 def _method(

@@ -3,7 +3,7 @@
 from needmine.core.sentences import Sentence
 from needmine.core.tables import INSTANT, NEED_FINDING, Table, column
 
-from .tables_of_history import LINK_DECISIONS
+from .tables_of_history import CUSTOMER_EVENTS, CUSTOMER_IDS, LINK_DECISIONS
 
 CUSTOMER_RECORDS = Table(
     name="customer_records",
@@ -236,5 +236,7 @@ TABLES: tuple[Table, ...] = (
     CUSTOMER_ACCOUNTS,
     LINKS,
     LINK_DECISIONS,
+    CUSTOMER_IDS,
+    CUSTOMER_EVENTS,
     LINKING_MODELS,
 )

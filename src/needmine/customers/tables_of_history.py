@@ -1,4 +1,4 @@
-"""Contracts of what lasts from run to run: people's decisions about records."""
+"""Contracts of what lasts from run to run: people's decisions, ids, and how they changed."""
 
 from typing import Any
 
@@ -38,6 +38,84 @@ LINK_DECISIONS = Table(
         column("reason", "string", zh="理由", en="Why"),
         column("decided_by", "string", zh="判定人", en="Who decided", required=True),
         column("known_at", INSTANT, zh="判定时间", en="When it was decided", required=True),
+    ),
+    purposes=NEED_FINDING,
+    retention="needs_5y",
+)
+
+CUSTOMER_IDS = Table(
+    name="customer_ids",
+    grain=Sentence(zh="每个发出过的客户编号一行", en="One row per customer id ever given"),
+    key=("customer_id",),
+    columns=(
+        column("customer_id", "string", zh="客户编号", en="Customer", required=True),
+        column(
+            "department",
+            "string",
+            zh="编号所依记录的部门",
+            en="Department of the record it belongs to",
+            required=True,
+        ),
+        number(
+            "party_id",
+            zh="编号所依记录的部门内客户号",
+            en="Department customer number of the record it belongs to",
+        ),
+        column(
+            "known_at",
+            INSTANT,
+            zh="该记录最早知晓时间",
+            en="When that record was first known; of two ids the older stays",
+            required=True,
+        ),
+    ),
+    bucket="customer_id",
+    purposes=NEED_FINDING,
+    retention="needs_5y",
+)
+
+CUSTOMER_EVENTS = Table(
+    name="customer_events",
+    grain=Sentence(
+        zh="每次每条记录改属另一客户一行", en="One row per record and change of its customer"
+    ),
+    key=("number",),
+    columns=(
+        column("number", "int64", zh="序号，从 1 起", en="Place in the history", required=True),
+        column(
+            "kind",
+            "string",
+            zh="合并、拆分或移动",
+            en="Merged into another, split from another, or moved between two that go on",
+            required=True,
+            allowed=("merge", "split", "move"),
+        ),
+        column("from_customer_id", "string", zh="原客户编号", en="Customer before", required=True),
+        column("to_customer_id", "string", zh="现客户编号", en="Customer now", required=True),
+        column("department", "string", zh="部门", en="Department", required=True),
+        number("party_id", zh="部门内客户号", en="Department customer number"),
+        column(
+            "why",
+            "string",
+            zh="原因：人工判定、主数据对应、记录比对",
+            en="A person's decision, the master or its crosswalk, or the evidence",
+            required=True,
+            allowed=("decided", "crosswalk", "linked"),
+        ),
+        column(
+            "known_at",
+            INSTANT,
+            zh="原因的知晓时间",
+            en="When the cause was known",
+            required=True,
+        ),
+        column(
+            "seen_on",
+            "date",
+            zh="首次见于哪一天的运行",
+            en="Day of the run that saw it first",
+            required=True,
+        ),
     ),
     purposes=NEED_FINDING,
     retention="needs_5y",

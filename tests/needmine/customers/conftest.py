@@ -10,6 +10,7 @@ from splink.backends.duckdb import DuckDBAPI
 
 from needmine.core.time import Moment
 from needmine.customers.grouping import Grouping, group
+from needmine.customers.lasting_ids import Before
 from needmine.customers.model import LinkingModel
 from tests.needmine.customers.dirty_bank import revealed
 from tests.rows import ZONE, tables_of
@@ -43,6 +44,7 @@ def grouped_rows(
     master: str | None = "core",
     model: LinkingModel | None = None,
     decided: Sequence[dict[str, Any]] = (),
+    before: Before | None = None,
 ) -> Grouping:
     """Return the grouping of rows; a table without rows is absent."""
     return group(
@@ -53,4 +55,5 @@ def grouped_rows(
         linking=opened(),
         model=model,
         decided=decided,
+        before=before,
     )

@@ -9,6 +9,7 @@ import pytest
 
 from needmine.core.time import Moment
 from needmine.customers.grouping import Grouping, group
+from needmine.customers.lasting_ids import Before
 from needmine.customers.model import is_trained
 from tests.needmine.customers.conftest import NEW_YEAR, Grouped, grouped_rows
 from tests.needmine.customers.dirty_bank import dirty_bank, id_number, tokens
@@ -374,3 +375,44 @@ def test_decisions_hold_in_a_bank_that_links_nothing(grouped: Grouped) -> None:
     parties = [party("core", f"m{n}", "张伟明") for n in range(2)]
     said = [decided(("core", "m0"), ("core", "m1"), "one", "2025-01-01")]
     assert people(grouped({"parties": parties}, master=None, decided=said)) == [{"m0", "m1"}]
+
+
+def before_of(found: Grouping) -> Before:
+    return Before(
+        ids=found.customer_ids, records=found.customer_records, events=found.customer_events
+    )
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_portions_in_any_order_give_the_customers_of_one_load(seed: int) -> None:
+    rows, chance = bank()[0], random.Random(seed)
+    shares = {id(row): chance.choice((1, 2, 3)) for row in rows["parties"]}
+    found: Grouping | None = None
+    for upto in (1, 2, 3):
+        portion = [row for row in rows["parties"] if shares[id(row)] <= upto]
+        found = grouped_rows(
+            {"parties": portion, "crosswalk": rows["crosswalk"]},
+            model=learned().model,
+            before=found and before_of(found),
+        )
+    assert found is not None
+    assert people(found) == people(learned())
+    assert found.links.drop_columns(["customer_id", "other_customer_id"]).equals(
+        learned().links.drop_columns(["customer_id", "other_customer_id"])
+    )
+    assert len(found.customer_events) > 0
+
+
+def test_a_department_that_is_connected_late_renumbers_no_customer() -> None:
+    rows, model = bank()[0], learned().model
+    first = grouped_rows(
+        {**rows, "parties": [row for row in rows["parties"] if row["department"] != "cards"]},
+        model=model,
+    )
+    then = grouped_rows(rows, model=model, before=before_of(first))
+    merged = set(then.customer_events["from_customer_id"].to_pylist())
+    assert set(first.customers["customer_id"].to_pylist()) - merged <= set(
+        then.customers["customer_id"].to_pylist()
+    )
+    assert people(then) == people(learned())
+    assert len(merged) < 0.02 * len(first.customers)
