@@ -46,8 +46,9 @@ class Now:
 def customer_events(now: Now, *, before: Before | None, as_of: Moment) -> pa.Table:
     """Return the table ``customer_events``: what was told before, then what this run saw.
 
-    There is **one row per record that changed its customer**. A customer whose id is gone was merged into another; one whose id is new split from another;
-    else a record moved between two that both go on. Records that come or go are no event.
+    There is **one row per record that changed its customer**. A customer whose id is gone was
+    merged into another; one whose id is new split from another; else a record moved between two
+    that both go on. Records that come or go are no event.
     """
     schema = CUSTOMER_EVENTS.schema().to_pyarrow()
     if before is None:

@@ -16,6 +16,7 @@ from needmine.desks.shown_holdings import assets, band, holdings
 from needmine.desks.shown_models import models, titles
 from needmine.desks.shown_months import months
 from needmine.desks.shown_needs import priority, shown_needs
+from needmine.desks.shown_pairs import undecided_pairs
 from needmine.desks.shown_rows import Masked
 from needmine.desks.shown_timeline import timelines
 from needmine.desks.wording import Wording, wording
@@ -57,6 +58,7 @@ def publication(
     """
     at = AtChosenMoment(tables=tables, as_of=as_of, currency=bank.currency)
     words = wording(bank, definitions)
+    pairs, n_pairs = undecided_pairs(tables, words, as_of=as_of, masked=masked)
     return Publication(
         run_id=run.id,
         as_of=as_of.date,
@@ -68,6 +70,8 @@ def publication(
         loads=loads(at, words),
         models=models(at),
         aside=aside(run.stages, words, titles(at)),
+        pairs=tuple(pairs),
+        n_pairs=n_pairs,
     )
 
 
