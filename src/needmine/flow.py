@@ -152,6 +152,7 @@ def _customers(round_: Round, handed: Handed, decided: list[GivenDecision]) -> W
         tables={
             "customer_records": found.customer_records,
             "customers": found.customers,
+            "customer_values": found.customer_values,
             "customer_accounts": found.customer_accounts,
             "links": found.links,
             "link_decisions": found.link_decisions,

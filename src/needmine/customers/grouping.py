@@ -21,7 +21,7 @@ from .membership import Member, members
 from .model import LinkingModel
 from .records import records
 from .rules import rules
-from .survivorship import customers, managers_of
+from .survivorship import managers_of, survivors
 from .tables import CUSTOMER_RECORDS, LINKS
 from .traits import Reveal
 from .trusted import anchors
@@ -33,6 +33,7 @@ class Grouping:
 
     customer_records: pa.Table
     customers: pa.Table
+    customer_values: pa.Table
     customer_accounts: pa.Table
     links: pa.Table
     link_decisions: pa.Table
@@ -109,11 +110,11 @@ def group(
         clusters=joined,
         pairs=pairs,
     )
+    kept = survivors(found, joined_members, managers=managers_of(tables, found, as_of=as_of))
     return Grouping(
         customer_records=_customer_records(found, joined_members),
-        customers=customers(
-            found, joined_members, managers=managers_of(tables, found, as_of=as_of)
-        ),
+        customers=kept.customers,
+        customer_values=kept.values,
         customer_accounts=customer_accounts(tables, found, joined_members, as_of=as_of),
         links=_links(found, pairs, joined, joined_members),
         link_decisions=told,

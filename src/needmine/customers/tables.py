@@ -3,7 +3,7 @@
 from needmine.core.sentences import Sentence
 from needmine.core.tables import INSTANT, NEED_FINDING, Table, column
 
-from .tables_of_history import CUSTOMER_EVENTS, CUSTOMER_IDS, LINK_DECISIONS
+from .tables_of_history import CUSTOMER_EVENTS, CUSTOMER_IDS, CUSTOMER_VALUES, LINK_DECISIONS
 
 CUSTOMER_RECORDS = Table(
     name="customer_records",
@@ -233,6 +233,7 @@ LINKING_MODELS = Table(
 TABLES: tuple[Table, ...] = (
     CUSTOMER_RECORDS,
     CUSTOMERS,
+    CUSTOMER_VALUES,
     CUSTOMER_ACCOUNTS,
     LINKS,
     LINK_DECISIONS,

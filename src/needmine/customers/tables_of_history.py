@@ -1,4 +1,4 @@
-"""Contracts of what lasts from run to run: people's decisions, ids, and how they changed."""
+"""Contracts of what came from where: decisions, ids and how they changed, origins of values."""
 
 from typing import Any
 
@@ -117,6 +117,49 @@ CUSTOMER_EVENTS = Table(
             required=True,
         ),
     ),
+    purposes=NEED_FINDING,
+    retention="needs_5y",
+)
+
+CUSTOMER_VALUES = Table(
+    name="customer_values",
+    grain=Sentence(
+        zh="每位有多条记录的客户、每个有值的字段一行",
+        en="One row per customer of several records and field that has a value",
+    ),
+    key=("customer_id", "field"),
+    columns=(
+        column("customer_id", "string", zh="客户编号", en="Customer", required=True),
+        column("field", "string", zh="customers 的字段", en="Column of customers", required=True),
+        column(
+            "department",
+            "string",
+            zh="值来自哪个部门的记录",
+            en="Department of the record it came from",
+            required=True,
+        ),
+        number(
+            "party_id",
+            zh="值来自哪条记录（部门内客户号）",
+            en="Customer number of the record it came from",
+        ),
+        column(
+            "method",
+            "string",
+            zh="该记录的归并方式",
+            en="How that record was joined",
+            required=True,
+            allowed=("master", "crosswalk", "decided", "linked", "alone"),
+        ),
+        column(
+            "known_at",
+            INSTANT,
+            zh="该记录的知晓时间",
+            en="When that record was known",
+            required=True,
+        ),
+    ),
+    bucket="customer_id",
     purposes=NEED_FINDING,
     retention="needs_5y",
 )
