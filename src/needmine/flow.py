@@ -25,7 +25,12 @@ from needmine.outcomes.answers import outcomes
 from needmine.outcomes.assignment import assignments
 from needmine.predictions import scoring, training
 from needmine.rounds.bank import Bank
-from needmine.rounds.carried import carried, customers_before, present_customers
+from needmine.rounds.carried import (
+    carried,
+    customers_before,
+    linking_before,
+    present_customers,
+)
 from needmine.rounds.definitions import Definitions, read_definitions
 from needmine.rounds.handed import Handed, linking_model, models_due
 from needmine.rounds.round import Aside, Round, Work, open_round
@@ -143,10 +148,12 @@ def _customers(round_: Round, handed: Handed, decided: list[GivenDecision]) -> W
         as_of=round_.moment,
         master=round_.bank.master,
         reveal=lambda tokens: round_.identities.reveal(tokens, purpose="identity_resolution"),
+        seal=round_.identities.tokens_of,
         linking=round_.engine.linking(),
         model=linking_model(round_, handed),
         decided=[asdict(decision) for decision in decided],
         before=customers_before(round_),
+        last=linking_before(round_),
     )
     return Work(
         tables={
@@ -159,6 +166,8 @@ def _customers(round_: Round, handed: Handed, decided: list[GivenDecision]) -> W
             "customer_ids": found.customer_ids,
             "customer_events": found.customer_events,
             "linking_models": pa.Table.from_pylist([asdict(found.model)]),
+            "linking_records": found.memory.records,
+            "linking_pairs": found.memory.pairs,
         }
     )
 

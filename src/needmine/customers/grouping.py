@@ -12,7 +12,7 @@ from needmine.core.tables import Table, Tables
 from needmine.core.time import Moment
 
 from .accounts import customer_accounts
-from .candidates import candidates
+from .candidates import Candidates, candidates
 from .clusters import Clusters, Pair, clusters
 from .decisions import GivenDecision, in_force, link_decisions, with_decisions
 from .events import Now, customer_events
@@ -20,11 +20,12 @@ from .lasting_ids import Before, lasting_ids
 from .membership import Member, members
 from .model import LinkingModel
 from .records import records
+from .remembered import Remembered, Seal
 from .rules import rules
 from .survivorship import managers_of, survivors
 from .tables import CUSTOMER_RECORDS, LINKS
 from .traits import Reveal
-from .trusted import anchors
+from .trusted import Anchor, anchors
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,6 +41,7 @@ class Grouping:
     customer_ids: pa.Table
     customer_events: pa.Table
     model: LinkingModel
+    memory: Remembered
 
 
 def group(
@@ -48,10 +50,12 @@ def group(
     as_of: Moment,
     master: str | None,
     reveal: Reveal,
+    seal: Seal,
     linking: object,
     model: LinkingModel | None,
     decided: Sequence[GivenDecision] = (),
     before: Before | None = None,
+    last: Remembered | None = None,
 ) -> Grouping:
     """Return every record's customer, the customers, and their accounts, known at a moment.
 
@@ -69,6 +73,8 @@ def group(
         What people decided about pairs of records, as `decisions.link_decisions` takes it.
     before
         How customers stood in the run before; None where none was.
+    seal, last
+        As `candidates.candidates` takes them.
 
     Notes
     -----
@@ -88,24 +94,19 @@ def group(
         model=model,
         rules=rules(),
         as_of=as_of,
+        seal=seal,
+        last=last,
     )
-    labels = [anchor.label if anchor else None for anchor in trusted]
     told = link_decisions(decided, as_of=as_of)
     pairs = with_decisions(worth.pairs, in_force(told, found))
-    joined = clusters(
-        pairs,
-        customers=labels,
-        id_numbers=worth.id_numbers,
-        margin=rules().margin_bits,
-        kinds=found["kind"].to_pylist(),
-    )
+    joined = _joined(pairs, found, trusted, worth)
     keys = list(zip(found["department"].to_pylist(), found["party_id"].to_pylist(), strict=True))
     lasting = lasting_ids(keys, found["first_known_at"].to_pylist(), joined.group, before=before)
     joined_members = members(found, trusted, joined, master=master, ids=lasting.ids)
     now = Now(
         keys=keys,
         changed=_changed(found),
-        trusted=labels,
+        trusted=_labels(trusted),
         members=joined_members,
         clusters=joined,
         pairs=pairs,
@@ -121,7 +122,27 @@ def group(
         customer_ids=lasting.table(),
         customer_events=customer_events(now, before=before, as_of=as_of),
         model=worth.model,
+        memory=worth.memory,
     )
+
+
+def _joined(
+    pairs: Sequence[Pair],
+    found: pa.Table,
+    trusted: Sequence[Anchor | None],
+    worth: Candidates,
+) -> Clusters:
+    return clusters(
+        pairs,
+        customers=_labels(trusted),
+        id_numbers=worth.id_numbers,
+        margin=rules().margin_bits,
+        kinds=found["kind"].to_pylist(),
+    )
+
+
+def _labels(trusted: Sequence[Anchor | None]) -> list[str | None]:
+    return [anchor.label if anchor else None for anchor in trusted]
 
 
 def _changed(found: pa.Table) -> list[dt.datetime]:

@@ -3,7 +3,14 @@
 from needmine.core.sentences import Sentence
 from needmine.core.tables import INSTANT, NEED_FINDING, Table, column
 
-from .tables_of_history import CUSTOMER_EVENTS, CUSTOMER_IDS, CUSTOMER_VALUES, LINK_DECISIONS
+from .tables_of_history import (
+    CUSTOMER_EVENTS,
+    CUSTOMER_IDS,
+    CUSTOMER_VALUES,
+    LINK_DECISIONS,
+    LINKING_PAIRS,
+    LINKING_RECORDS,
+)
 
 CUSTOMER_RECORDS = Table(
     name="customer_records",
@@ -240,4 +247,6 @@ TABLES: tuple[Table, ...] = (
     CUSTOMER_IDS,
     CUSTOMER_EVENTS,
     LINKING_MODELS,
+    LINKING_RECORDS,
+    LINKING_PAIRS,
 )

@@ -163,3 +163,56 @@ CUSTOMER_VALUES = Table(
     purposes=NEED_FINDING,
     retention="needs_5y",
 )
+
+LINKING_RECORDS = Table(
+    name="linking_records",
+    grain=Sentence(zh="每条个人记录一行", en="One row per record of a person"),
+    key=("department", "party_id"),
+    columns=(
+        column("department", "string", zh="部门", en="Department", required=True),
+        number("party_id", zh="部门内客户号", en="Department customer number"),
+        column(
+            "basis", "string", zh="比对所依", en="Weights and rules it was linked by", required=True
+        ),
+        column(
+            "state",
+            "string",
+            zh="参与比对的内容（代号）",
+            en="What linking compares, as tokens",
+            required=True,
+            data_class="C2",
+        ),
+        column("id_number", "string", zh="有效证件号（代号）", en="Token of a valid ID number"),
+        column(
+            "keys",
+            "string",
+            zh="查找所用的键（代号）",
+            en="Tokens it is looked for by",
+            required=True,
+        ),
+    ),
+    purposes=NEED_FINDING,
+    retention="needs_5y",
+)
+
+LINKING_PAIRS = Table(
+    name="linking_pairs",
+    grain=Sentence(
+        zh="每对比对过且可能为同一人的个人记录一行",
+        en="One row per pair of records of persons that was weighed and may be one",
+    ),
+    key=("department", "party_id", "other_department", "other_party_id"),
+    columns=(
+        column("department", "string", zh="部门", en="Department", required=True),
+        number("party_id", zh="部门内客户号", en="Department customer number"),
+        column(
+            "other_department", "string", zh="另一部门", en="Department of the other", required=True
+        ),
+        number("other_party_id", zh="另一部门内客户号", en="Customer number of the other"),
+        column("weight", "float64", zh="权重", en="Weight of evidence", unit="bits", required=True),
+        column("match_probability", "float64", zh="匹配概率", en="Probability", required=True),
+        column("levels", "string", zh="各项比对结果（JSON）", en="Levels, JSON", required=True),
+    ),
+    purposes=NEED_FINDING,
+    retention="needs_5y",
+)

@@ -82,6 +82,10 @@ class Identities:
         space = "party_id" if kind == "master_party_id" else kind
         return self._token(value, space, kind, department) or ""
 
+    def tokens_of(self, values: Sequence[str]) -> list[str]:
+        """Return a token for each text, by which equal texts meet; nothing is kept."""
+        return [self._token(value, "text", "text", "") or "" for value in values]
+
     def fresh(self) -> pa.Table:
         """Return the sealed rows not yet in ``identities`` and forget them."""
         schema = IDENTITIES.schema().to_pyarrow()

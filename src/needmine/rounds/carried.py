@@ -7,6 +7,7 @@ import pyarrow as pa
 
 from needmine.customers.following import followed, present_ids, with_parts
 from needmine.customers.lasting_ids import Before
+from needmine.customers.remembered import Remembered
 from needmine.rounds.round import Round
 
 
@@ -18,6 +19,15 @@ def customers_before(round_: Round) -> Before | None:
     if ids is None or records is None or events is None:
         return None
     return Before(ids=ids, records=records, events=events)
+
+
+def linking_before(round_: Round) -> Remembered | None:
+    """Return what the linking of the last run for this day or an earlier one remembers."""
+    found = [round_.before(name) for name in ("linking_records", "linking_pairs")]
+    records, pairs = (None if rows is None else rows.to_pyarrow() for rows in found)
+    if records is None or pairs is None:
+        return None
+    return Remembered(records=records, pairs=pairs)
 
 
 def present_customers(round_: Round) -> dict[str, str]:

@@ -2,8 +2,19 @@
 
 import pyarrow as pa
 
-from needmine.customers.tables import CUSTOMER_EVENTS, CUSTOMER_IDS, CUSTOMER_RECORDS
-from needmine.rounds.carried import carried, customers_before, present_customers
+from needmine.customers.tables import (
+    CUSTOMER_EVENTS,
+    CUSTOMER_IDS,
+    CUSTOMER_RECORDS,
+    LINKING_PAIRS,
+    LINKING_RECORDS,
+)
+from needmine.rounds.carried import (
+    carried,
+    customers_before,
+    linking_before,
+    present_customers,
+)
 from tests.needmine.rounds.mining import Mining, rows
 from tests.rows import table_of
 
@@ -51,3 +62,19 @@ def test_what_was_assigned_to_a_customer_who_merged_is_carried_on_once(mining: M
         )
         assert arms is not None
         assert arms["customer_id"].to_pylist() == ["T"]
+
+
+def test_a_round_remembers_the_linking_of_the_round_before(mining: Mining) -> None:
+    row = {"party_id": "f1", "basis": "b", "state": "s", "keys": "0:k"}
+    with mining.open() as round_:
+        assert linking_before(round_) is None
+    mining.mine(
+        "2026-06-01",
+        linking_records=table_of(LINKING_RECORDS, [row]).to_pyarrow(),
+        linking_pairs=table_of(LINKING_PAIRS, []).to_pyarrow(),
+    )
+    with mining.open("2026-07-01") as round_:
+        memory = linking_before(round_)
+        assert memory is not None
+        assert memory.is_of("b")
+        assert not memory.is_of("other weights")
