@@ -7,84 +7,77 @@ right one. Where it does often enough, the telephone joins; else it is proposed.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import pyarrow as pa
+import pyarrow.compute as pc
 from scipy.stats import beta
 
-# A telephone that so many records have is an office's.
-_MOST = 30
+from .clusters import Pair
+from .rules import Rules
+from .traits import Reveal, traits
 
 # Right ones and all, by department.
 Counts = Mapping[str, tuple[int, int]]
 
 
-class Telephones:
-    """Whose telephones are: the records of people by their number, each with its department."""
+def telephones_right(known: pa.Table, departments: Sequence[str], *, most: int) -> Counts:
+    """Return by department how many telephones lead to the right person: right, of all.
 
-    def __init__(self, traits: pa.Table, departments: Sequence[str]) -> None:
-        columns = ("phone", "id_body", "id_is_verified", "name_keys", "family_keys")
-        self._phone, self._body, verified, self._names, self._families = (
-            traits[name].to_pylist() for name in columns
-        )
-        self._verified = [
-            body if is_valid else None for body, is_valid in zip(self._body, verified, strict=True)
-        ]
-        self._departments = departments
-        self._bearers: defaultdict[str, list[int]] = defaultdict(list)
-        for place, phone in enumerate(self._phone):
-            if phone:
-                self._bearers[phone].append(place)
+    Counted are records with a valid ID number whose telephone belongs to one person alone in the
+    other departments, who has a valid ID number too.
 
-    def is_alone(self, place: int) -> bool:
-        """Return whether a telephone is all that is known of a record's person."""
-        known = self._body[place] or self._names[place] or self._families[place]
-        return bool(self._phone[place]) and not known
-
-    def bearers(self, place: int) -> list[int]:
-        """Return who else has the telephone of a record, in other departments, if one person has.
-
-        One person: no two ID numbers, and names that may all be the first one's. Nobody, if the
-        department itself has the telephone twice.
-        """
-        own = self._departments[place]
-        sharing = [other for other in self._bearers[self._phone[place]] if other != place]
-        if len(sharing) > _MOST or any(self._departments[other] == own for other in sharing):
-            return []
-        others = [other for other in sharing if not self.is_alone(other)]
-        bodies = {self._body[other] for other in others} - {None}
-        names = [set(self._names[other]) for other in others if self._names[other]]
-        families = [set(self._families[other]) for other in others if self._families[other]]
-        is_one = len(bodies) < 2 and all(
-            group[0] & each for group in (names, families) if group for each in group
-        )
-        return others if is_one else []
-
-    def joining(self, counts: Counts, *, at_least: float) -> Callable[[int, int], bool]:
-        """Return who may be joined by a telephone alone: of departments where it is sure enough."""
-        trusted = {name for name, found in counts.items() if surely(*found) >= at_least}
-
-        def joins(one: int, other: int) -> bool:
-            return any(
-                self._departments[lone] in trusted
-                and self.is_alone(lone)
-                and bearer in self.bearers(lone)
-                for lone, bearer in ((one, other), (other, one))
-            )
-
-        return joins
-
-    def counted(self) -> Counts:
-        """Return by department how many telephones lead to the right person: right, of all."""
-        counts: defaultdict[str, list[int]] = defaultdict(lambda: [0, 0])
-        for place, body in enumerate(self._verified):
-            if body is None or not self._phone[place]:
-                continue
-            led_to = {self._verified[other] for other in self.bearers(place)} - {None}
+    Parameters
+    ----------
+    known
+        As `traits.traits` returns it.
+    most
+        A telephone that more records have is an office's.
+    """
+    people = _People(known)
+    bearers: defaultdict[str, list[int]] = defaultdict(list)
+    phones = known["phone"].to_pylist()
+    for place, phone in enumerate(phones):
+        if phone:
+            bearers[phone].append(place)
+    counts: defaultdict[str, list[int]] = defaultdict(lambda: [0, 0])
+    for place, (phone, body) in enumerate(zip(phones, people.verified, strict=True)):
+        sharing = [other for other in bearers[phone] if other != place] if phone and body else []
+        if len(sharing) < most and _lead_to_one(place, sharing, departments, people):
+            led_to = {people.verified[other] for other in sharing} - {None}
             if led_to:
-                counts[self._departments[place]][0] += led_to == {body}
-                counts[self._departments[place]][1] += 1
-        return {name: (right, n) for name, (right, n) in sorted(counts.items())}
+                counts[departments[place]][0] += led_to == {body}
+                counts[departments[place]][1] += 1
+    return {name: (right, n) for name, (right, n) in sorted(counts.items())}
+
+
+def joined_by_telephone(
+    pairs: Sequence[Pair], records: pa.Table, *, counts: Counts, reveal: Reveal, rules: Rules
+) -> set[tuple[int, int]]:
+    """Return which pairs a telephone alone may join, by the places of their records.
+
+    One record has nothing but a telephone and is of a department where that is sure enough; all
+    others who have it are one person by their names and ID numbers, in other departments.
+    """
+    trusted = {name for name, found in counts.items() if surely(*found) >= rules.join_from}
+    departments = records["department"].to_pylist()
+    said = [pc.is_valid(records[name]) for name in ("name", "id_number", "phone")]
+    is_alone = pc.and_(pc.invert(pc.or_(said[0], said[1])), said[2]).to_pylist()
+    bearers: defaultdict[int, list[int]] = defaultdict(list)
+    for pair in pairs:
+        for lone, other in ((pair.left, pair.right), (pair.right, pair.left)):
+            if is_alone[lone] and departments[lone] in trusted and pair.levels["phone"] == "same":
+                bearers[lone].append(other)
+    asked = sorted({other for others in bearers.values() for other in others})
+    people = _People(traits(records.take(pa.array(asked, pa.int64())), reveal=reveal, rules=rules))
+    place_of = {place: n for n, place in enumerate(asked)}
+    return {
+        (min(lone, other), max(lone, other))
+        for lone, others in bearers.items()
+        if departments[lone] not in {departments[other] for other in others}
+        and people.are_one([place_of[other] for other in others])
+        for other in others
+    }
 
 
 def surely(right: int, n: int) -> float:
@@ -94,3 +87,35 @@ def surely(right: int, n: int) -> float:
     (0.9926, 0.0)
     """
     return float(beta.ppf(0.025, right, n - right + 1)) if right else 0.0
+
+
+class _People:
+    """What tells people apart: ID numbers and the readings of names, by place."""
+
+    def __init__(self, known: pa.Table) -> None:
+        self._bodies, is_verified, self._names, self._families = (
+            known[name].to_pylist()
+            for name in ("id_body", "id_is_verified", "name_keys", "family_keys")
+        )
+        self.verified: list[str | None] = [
+            body if is_valid else None
+            for body, is_valid in zip(self._bodies, is_verified, strict=True)
+        ]
+
+    def are_one(self, places: Sequence[int]) -> bool:
+        """Return whether records may be one person: no two ID numbers, no two names."""
+        bodies = {self._bodies[place] for place in places} - {None}
+        said = (
+            [set(column[place]) for place in places if column[place]]
+            for column in (self._names, self._families)
+        )
+        agree = all(group[0] & each for group in said if group for each in group)
+        known = any(self._bodies[n] or self._families[n] or self._names[n] for n in places)
+        return known and len(bodies) < 2 and agree
+
+
+def _lead_to_one(
+    place: int, sharing: Sequence[int], departments: Sequence[str], people: _People
+) -> bool:
+    own = departments[place]
+    return all(departments[other] != own for other in sharing) and people.are_one(sharing)

@@ -40,6 +40,7 @@ SCHEMA = pa.schema(
         ("phone_block", pa.string()),
         ("phone_token", pa.string()),
         ("former_phones", pa.list_(pa.string())),
+        ("phones_ever", pa.list_(pa.string())),
         ("phones_given_up", pa.list_(pa.string())),
         ("email", pa.string()),
         ("birth_date", pa.string()),
@@ -71,6 +72,10 @@ def traits(records: pa.Table, *, reveal: Reveal, rules: Rules) -> pa.Table:
         for date, number in zip(records["birth_date"].to_pylist(), ids, strict=True)
     ]
     former_phones = _former_phones(records["former_phones"], phones, reveal)
+    ever = [
+        [*([phone] if phone else []), *old]
+        for phone, old in zip(phones, former_phones, strict=True)
+    ]
     bodies = [number.body if number else None for number in ids]
     normal = [normal_name(name) for name in names]
     former = [former_name(name) for name in names]
@@ -99,7 +104,8 @@ def traits(records: pa.Table, *, reveal: Reveal, rules: Rules) -> pa.Table:
         "phone_block": _unless_crowded(phones, rules.largest_block),
         "phone_token": _where(records["phone"], phones),
         "former_phones": former_phones,
-        "phones_given_up": _given_up(phones, former_phones, rules.largest_block),
+        "phones_ever": ever,
+        "phones_given_up": _given_up(ever, former_phones, rules.largest_block),
         "email": [email_of(address) for address in reveal(records["email"].to_pylist())],
         "birth_date": [birth.isoformat() if birth else None for birth in births],
         "birth_digits": [_digits(birth) for birth in births],
@@ -137,12 +143,19 @@ def _former_phones(
     ]
 
 
-def _given_up(phones: list[str | None], former: list[list[str]], largest: int) -> list[list[str]]:
-    """Return of each record the numbers, of now or before, that some record has given up."""
-    had = Counter(number for numbers in former for number in numbers)
-    ever = [[*([phone] if phone else []), *old] for phone, old in zip(phones, former, strict=True)]
-    bearers = Counter(number for numbers in ever for number in numbers if number in had)
-    return [[number for number in numbers if 0 < bearers[number] <= largest] for numbers in ever]
+def _given_up(ever: list[list[str]], former: list[list[str]], largest: int) -> list[list[str]]:
+    """Return of each record the numbers, of now or before, that some record has given up.
+
+    None of a record that had a number which a crowd has or had.
+    """
+    bearers = Counter(number for numbers in ever for number in numbers)
+    given_up = {number for numbers in former for number in numbers}
+    return [
+        [number for number in numbers if number in given_up]
+        if all(bearers[number] <= largest for number in numbers)
+        else []
+        for numbers in ever
+    ]
 
 
 def phone_of(number: str | None) -> str | None:

@@ -25,6 +25,7 @@ def found(
         [Anchor(department="core", party_id=number) if number else None for number in trusted],
         master="core",
         reveal=revealed,
+        seal=list,
         linking=linking() if linking else None,
         model=None,
         rules=rules(),
