@@ -226,7 +226,9 @@ _RULE_DOES_NOT = Sentence(
     zh="公司按规则归并，这两条不符合。",
     en="Companies are joined by rule, and these two do not fit it.",
 )
-_DECIDED = Sentence(zh="已记录，下一次运行起生效。", en="It is on record; the next run obeys.")
+_DECIDED = Sentence(
+    zh="已记录，从次日的运行起生效。", en="It is on record; the run for the next day obeys."
+)
 
 
 def _say(text: str) -> None:

@@ -126,7 +126,7 @@ def test_a_decision_is_handed_over_by_token_whichever_way_the_number_was_written
         record=record,
     )
     assert given[1] == given[0]
-    assert "next run" in capsys.readouterr().out
+    assert "next day" in capsys.readouterr().out
 
 
 def test_a_decision_about_nobody_is_not_handed_over(bank: Bank) -> None:

@@ -115,11 +115,18 @@ def lasting_ids(
                 anchored[top], key=lambda each: (each.anchor not in stayed, each.age)
             ).customer_id
         else:
-            first = min(numbers, key=lambda number: (known[number], digest_of(*keys[number])))
+            first = _first_known(numbers, keys, known)
             given = _given(keys[first], known[first], issued)
             issued[given.customer_id] = given
             id_of[top] = given.customer_id
     return Lasting(ids=[id_of[top] for top in group], issued=list(issued.values()))
+
+
+def _first_known(numbers: Sequence[int], keys: Sequence[Key], known: Sequence[dt.datetime]) -> int:
+    """Return the record that was known first; among several the one with the least digest."""
+    earliest = min(known[number] for number in numbers)
+    ties = [number for number in numbers if known[number] == earliest]
+    return ties[0] if len(ties) == 1 else min(ties, key=lambda number: digest_of(*keys[number]))
 
 
 def _given(anchor: Key, known_at: dt.datetime, issued: Mapping[str, Issued]) -> Issued:
@@ -145,6 +152,9 @@ def _with_heirs(
     for row in before.ids.to_pylist():
         customer, anchor = row["customer_id"], (row["department"], row["party_id"])
         if anchor not in place and left[customer]:
-            anchor = min(left[customer], key=lambda key: (known[place[key]], digest_of(*key)))
+            others = left[customer]
+            anchor = others[
+                _first_known(range(len(others)), others, [known[place[key]] for key in others])
+            ]
         issued[customer] = Issued(customer_id=customer, anchor=anchor, known_at=row["known_at"])
     return issued

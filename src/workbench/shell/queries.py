@@ -17,7 +17,13 @@ from .words import phrase
 
 # The pages of the top bar, in order, and those below them.
 _PAGES = ("today", "customers", "review", "overview", "sources", "runs", "audit")
-_BELOW = {"customer": "customers", "pair": "review"}
+_BELOW = {
+    "customer": "customers",
+    "reveal": "customers",
+    "pair": "review",
+    "decide": "review",
+    "reveal_pair": "review",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
