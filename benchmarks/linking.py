@@ -52,6 +52,7 @@ def _grouped(opened: Opened, model: LinkingModel | None) -> Grouping:
         as_of=opened.moment,
         master=opened.bank.master,
         reveal=lambda tokens: _clear(opened, tokens),
+        seal=opened.identities.tokens_of,
         linking=opened.engine.linking(),
         model=model,
     )

@@ -39,6 +39,7 @@ def main(words: Sequence[str] | None = None) -> int:
 def _run(options: argparse.Namespace, language: Language) -> int:
     from needmine import (
         commands,
+        identity_commands,
         judging_commands,
         linking_commands,
         source_commands,
@@ -47,11 +48,13 @@ def _run(options: argparse.Namespace, language: Language) -> int:
 
     known: dict[str, commands.Command] = {
         **commands.COMMANDS,
+        **identity_commands.COMMANDS,
         **judging_commands.COMMANDS,
         **linking_commands.COMMANDS,
         **trial_commands.COMMANDS,
         "sources": partial(source_commands.sources, audit=_record),
         "mine": partial(commands.mine_bank, desk=_desk),
+        "decide": partial(identity_commands.decide, record=_decide),
         "serve": _serve,
         "person": _person,
     }
@@ -196,7 +199,20 @@ def _desk(bank: "Bank") -> "Desk":
     from workbench import start
 
     start.set_up(_configuration(bank))
-    return Desk(answers=start.answer_source(), publisher=start.publisher())
+    return Desk(
+        answers=start.answer_source(),
+        decisions=start.decision_source(),
+        publisher=start.publisher(),
+    )
+
+
+def _decide(
+    bank: "Bank", one: tuple[str, str], other: tuple[str, str], said: str, reason: str, by: str
+) -> None:
+    from workbench import start
+
+    start.set_up(_configuration(bank))
+    start.decide_pair(username=by, one=one, other=other, decision=said, reason=reason)
 
 
 def _record(bank: "Bank", verb: str, subject: str, note: str) -> None:

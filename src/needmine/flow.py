@@ -13,6 +13,8 @@ from needmine.catalogue import STAGES
 from needmine.core.ids import digest_of
 from needmine.core.time import Moment
 from needmine.customers.grouping import group
+from needmine.customers.relations import relations
+from needmine.desks.deciding import DecisionSource, GivenDecision
 from needmine.desks.desk import AnswerSource, GivenAnswer, Publisher
 from needmine.desks.publication import publication
 from needmine.engine.protocol import Engine
@@ -24,6 +26,12 @@ from needmine.outcomes.answers import outcomes
 from needmine.outcomes.assignment import assignments
 from needmine.predictions import scoring, training
 from needmine.rounds.bank import Bank
+from needmine.rounds.carried import (
+    carried,
+    customers_before,
+    linking_before,
+    present_customers,
+)
 from needmine.rounds.definitions import Definitions, read_definitions
 from needmine.rounds.handed import Handed, linking_model, models_due
 from needmine.rounds.repair_shelf import repair_shelf
@@ -37,9 +45,10 @@ from needmine.sources.setting import Setting
 
 @dataclass(frozen=True, kw_only=True)
 class Desk:
-    """Where answers come from and where needs are shown; either may be missing."""
+    """Where answers and decisions come from and where needs are shown; each may be missing."""
 
     answers: AnswerSource | None = None
+    decisions: DecisionSource | None = None
     publisher: Publisher | None = None
 
 
@@ -70,15 +79,17 @@ def mine(
     """
     desk, handed = desk or Desk(), handed or Handed()
     given = desk.answers.answers() if desk.answers else []
+    decided = desk.decisions.decisions() if desk.decisions else []
+    said = _digest(given, decided)
     with open_round(
-        bank, moment, now=now, answers=_digest(given), progress=progress, engine=engine
+        bank, moment, now=now, answers=said, progress=progress, engine=engine
     ) as round_:
         definitions = read_definitions(bank)
         round_.stage("sources", lambda: _sources(round_, now))
         round_.keep(
             [*mapped_tables(round_.feeds), "loads", "load_profiles", "quarantine", "identities"]
         )
-        round_.stage("customers", lambda: _customers(round_, handed))
+        round_.stage("customers", lambda: _customers(round_, handed, decided))
         round_.stage("features", lambda: _features(round_))
         round_.stage("signals", lambda: _signals(round_, definitions))
         round_.stage("feedback", lambda: _feedback(round_))
@@ -137,22 +148,37 @@ def _sources(round_: Round, now: dt.datetime) -> Work:
     return Work(tables=tables, added=added, aside=aside)
 
 
-def _customers(round_: Round, handed: Handed) -> Work:
+def _customers(round_: Round, handed: Handed, decided: list[GivenDecision]) -> Work:
     found = group(
         round_.tables,
         as_of=round_.moment,
         master=round_.bank.master,
         reveal=lambda tokens: round_.identities.reveal(tokens, purpose="identity_resolution"),
+        seal=round_.identities.tokens_of,
         linking=round_.engine.linking(),
         model=linking_model(round_, handed),
+        decided=[asdict(decision) for decision in decided],
+        before=customers_before(round_),
+        last=linking_before(round_),
     )
     return Work(
         tables={
             "customer_records": found.customer_records,
             "customers": found.customers,
+            "customer_values": found.customer_values,
             "customer_accounts": found.customer_accounts,
             "links": found.links,
+            "link_decisions": found.link_decisions,
+            "customer_ids": found.customer_ids,
+            "customer_events": found.customer_events,
             "linking_models": pa.Table.from_pylist([asdict(found.model)]),
+            "customer_relations": relations(
+                round_.tables,
+                round_.engine.table(found.customer_records),
+                as_of=round_.moment,
+            ),
+            "linking_records": found.memory.records,
+            "linking_pairs": found.memory.pairs,
         }
     )
 
@@ -206,35 +232,42 @@ def _predictions(round_: Round, handed: Handed) -> Work:
 
 
 def _outcomes(round_: Round, definitions: Definitions, given: list[GivenAnswer]) -> Work:
-    last_leads, last_answers = round_.before("actions"), round_.before("outcomes")
-    rows: list[Mapping[str, Any]] = [asdict(answer) for answer in given]
+    last_leads = carried(round_, round_.before("actions"))
+    present = present_customers(round_)
+    rows: list[Mapping[str, Any]] = [
+        {**asdict(answer), "customer_id": present.get(answer.customer_id, answer.customer_id)}
+        for answer in given
+    ]
     answered = outcomes(
         round_.tables,
         as_of=round_.moment,
         given=rows,
-        leads=(round_.tables["actions"] if last_leads is None else last_leads).to_pyarrow(),
+        leads=round_.tables["actions"].to_pyarrow() if last_leads is None else last_leads,
         serves=definitions.serves,
-        taken=None if last_answers is None else last_answers.to_pyarrow(),
+        taken=carried(round_, round_.before("outcomes")),
     )
-    last_arms = round_.before("assignments")
     arms = assignments(
         round_.tables["customers"].to_pyarrow(),
         [need.id for need in definitions.needs],
         as_of=round_.moment,
         hold_out_share=definitions.policies.hold_out_share,
         salt=definitions.policies.hold_out_salt,
-        previous=None if last_arms is None else last_arms.to_pyarrow(),
+        previous=carried(
+            round_,
+            round_.before("assignments"),
+            once_per=("customer_id", "need"),
+            for_parts=True,
+        ),
     )
     return Work(tables={"outcomes": answered, "assignments": arms})
 
 
 def _needs(round_: Round, definitions: Definitions) -> Work:
-    last = round_.before("needs")
     found = ledger(
         round_.tables,
         as_of=round_.moment,
         definitions=definitions.needs,
-        previous=None if last is None else last.to_pyarrow(),
+        previous=carried(round_, round_.before("needs"), once_per=("customer_id", "need")),
         currency=round_.bank.currency,
         sentences={
             f"signal:{signal.id}": partial(signal.say, currency=round_.bank.currency)
@@ -263,5 +296,8 @@ def _actions(round_: Round, definitions: Definitions) -> Work:
     return Work(tables={"actions": found})
 
 
-def _digest(given: list[GivenAnswer]) -> str:
-    return digest_of(*(f"{a.answer_id}|{a.answer}|{a.answered_at}" for a in given))
+def _digest(given: list[GivenAnswer], decided: list[GivenDecision]) -> str:
+    return digest_of(
+        *(f"{a.answer_id}|{a.answer}|{a.answered_at}" for a in given),
+        *(f"{d.decision_id}|{d.decision}|{d.decided_at}" for d in decided),
+    )

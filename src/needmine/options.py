@@ -15,6 +15,13 @@ _HELP = {
     "link": Sentence(
         zh="在平面文件中找出同一个人的记录", en="find the rows of flat files that are one person"
     ),
+    "explain": Sentence(
+        zh="说明两条记录为何是或不是同一位客户",
+        en="say why two records are, or are not, one customer",
+    ),
+    "decide": Sentence(
+        zh="判定两条记录是或不是同一位客户", en="decide whether two records are one customer"
+    ),
     "mine": Sentence(zh="为某一时点挖掘一家银行", en="mine a bank for a moment"),
     "publish": Sentence(
         zh="把线索与标签交给银行的 CRM", en="hand leads and tags to the bank's CRM"
@@ -142,6 +149,19 @@ _FLAGS = {
         zh="把各行连同组号写入该文件（CSV）",
         en="write every row with its group into that file (CSV)",
     ),
+    "records": Sentence(
+        zh="两条记录，各写 部门:客户号", en="two records, each as DEPARTMENT:NUMBER"
+    ),
+    "decision": Sentence(
+        zh="one（同一人）、two（不是同一人）或 open（交还证据）",
+        en="one (person), two (people) or open (left to the evidence)",
+    ),
+    "--because": Sentence(
+        zh="理由，例如“已与客户本人核实”", en="why, such as 'asked the customer'"
+    ),
+    "--by": Sentence(
+        zh="判定人的用户名，须为数据管家", en="user name of who decides, a data steward"
+    ),
     "bank": Sentence(zh="银行的文件夹", en="folder of the bank"),
     "out": Sentence(zh="新银行的文件夹", en="folder of the new bank"),
     "--as-of": Sentence(
@@ -181,9 +201,9 @@ _FLAGS = {
     "--role": Sentence(
         zh="岗位：relationship_manager（客户经理）、call_centre_agent（客服坐席）、marketing"
         "（市场营销）、analyst（数据分析）、experience（客户体验）、compliance（合规审计）、"
-        "department_head（部门负责人）",
-        en="relationship_manager, call_centre_agent, marketing, analyst, experience, compliance "
-        "or department_head",
+        "department_head（部门负责人）、data_steward（数据管家）",
+        en="relationship_manager, call_centre_agent, marketing, analyst, experience, compliance, "
+        "department_head or data_steward",
     ),
     "--banker": Sentence(
         zh="管户客户经理代码，决定其名下客户", en="banker code; whose customers a banker sees"
@@ -206,6 +226,7 @@ _COMMANDS = Sentence(zh="命令", en="commands")
 _STEP = Sentence(zh="步骤", en="steps")
 _BANK: tuple[str, dict[str, Any]] = ("bank", {"type": Path, "metavar": "BANK"})
 _AS_OF: tuple[str, dict[str, Any]] = ("--as-of", {"type": day("--as-of"), "metavar": "DATE"})
+_RECORDS: tuple[str, dict[str, Any]] = ("records", {"nargs": 2, "metavar": "RECORD"})
 _JSON: tuple[str, dict[str, Any]] = ("--json", {"action": "store_true"})
 # Further ahead nobody judges a need; in days.
 _TEN_YEARS = 3_660
@@ -287,6 +308,14 @@ _WORDS: dict[str, tuple[tuple[str, dict[str, Any]], ...]] = {
         ("--truth-pattern", {"metavar": "REGEX"}),
         ("--out", {"type": Path, "metavar": "FILE"}),
         _JSON,
+    ),
+    "explain": (_BANK, _RECORDS, _JSON),
+    "decide": (
+        _BANK,
+        _RECORDS,
+        ("decision", {"choices": ("one", "two", "open"), "metavar": "DECISION"}),
+        ("--because", {"required": True, "metavar": "TEXT", "dest": "reason"}),
+        ("--by", {"required": True, "metavar": "USERNAME"}),
     ),
     "mine": (_BANK, _AS_OF, ("--files", {"action": "store_true"}), _JSON),
     "publish": (_BANK, _JSON),

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "workbench.needs",
     "workbench.actions",
     "workbench.outcomes",
+    "workbench.records",
 ]
 MIDDLEWARE = [
     "workbench.shell.logs.record_request",

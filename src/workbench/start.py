@@ -13,6 +13,7 @@ import django
 from django.core.management import call_command
 
 from needmine.core.sentences import Language, Sentence, sentence_from
+from needmine.desks.deciding import DecisionSource
 from needmine.desks.desk import AnswerSource, Publisher
 from workbench.seams import SEAMS, Reveal, Runs
 
@@ -132,6 +133,13 @@ def answer_source() -> AnswerSource:
     return DeskAnswers()
 
 
+def decision_source() -> DecisionSource:
+    """Return what gives people's decisions about records to the library; after `set_up`."""
+    from workbench.records.queries import DeskDecisions
+
+    return DeskDecisions()
+
+
 @dataclass(frozen=True, kw_only=True)
 class Account:
     """Someone who has or had an account.
@@ -174,6 +182,24 @@ def add_person(
             banker_code=banker_code,
             branch_code=branch_code,
         )
+    )
+
+
+def decide_pair(
+    *, username: str, one: tuple[str, str], other: tuple[str, str], decision: str, reason: str
+) -> None:
+    """Put on record what a person with an account decided about two records.
+
+    Parameters
+    ----------
+    one, other
+        Department and token of the customer number.
+    """
+    from workbench.records import operations
+    from workbench.shell.people import account_of
+
+    operations.decide_pair(
+        person=account_of(username), one=one, other=other, decision=decision, reason=reason
     )
 
 

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("workbench.actions.urls")),
     path("", include("workbench.customers.urls")),
     path("", include("workbench.outcomes.urls")),
+    path("", include("workbench.records.urls")),
     path("", include("workbench.needs.urls")),
     path("", include("workbench.sources.urls")),
 ]

@@ -28,6 +28,7 @@ FLAGS = (
     "--disable-sync",
 )
 Open = Callable[..., Page]
+expect.set_options(timeout=20_000)  # a busy machine is no fault of the page
 
 
 @pytest.fixture(scope="module")
@@ -180,6 +181,8 @@ def test_going_back_after_an_answer_shows_the_list_without_it(sit: Open) -> None
     before = page.locator(".lead").count()
     page.locator("[data-open]").last.click()
     expect(page).to_have_url(re.compile("/customers/"))
+    # Before its script runs, the page's form leads to a page of its own, which back would show.
+    page.wait_for_load_state("load")
     page.locator("button[value=no_answer]").first.click()
     expect(page.locator(".given").first).to_contain_text("Not reached")
 
@@ -373,3 +376,40 @@ def test_on_a_phone_nothing_runs_out_of_the_screen(
     page.wait_for_load_state("networkidle")
 
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_a_steward_decides_by_keyboard_and_the_next_pair_comes(sit: Open) -> None:
+    page = sit("luo")
+    page.goto("/review/")
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("/review/pair1/"))
+    # Seven bars: the start, five traits, the sum.
+    expect(page.locator(".chart svg .mark-rect path")).to_have_count(7)
+
+    page.keyboard.press("x")
+    expect(page).to_have_url(re.compile("/review/pair1/"))
+    page.keyboard.press("Escape")
+    page.keyboard.press("r")
+    page.keyboard.type("her mother, by the ID document")
+    page.keyboard.press("Escape")
+    page.keyboard.press("x")
+    expect(page).to_have_url(re.compile("/review/pair4/"))
+    page.keyboard.press("j")
+    expect(page).to_have_url(re.compile("/review/pair3/"))
+    page.keyboard.press("k")
+    expect(page).to_have_url(re.compile("/review/pair4/"))
+
+    page.goto("/review/?show=decided")
+    expect(page.locator("tbody tr")).to_have_count(1)
+    expect(page.locator("tbody tr")).to_contain_text("Two people")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("width", [375, 1280])
+def test_the_review_fits_any_screen_in_both_languages(sit: Open, language: str, width: int) -> None:
+    page = sit("luo", language=language, width=width)
+    for address in ("/review/", "/review/pair3/", "/review/pair5/"):
+        page.goto(address)
+        expect(page.locator("tbody tr")).not_to_have_count(0)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width

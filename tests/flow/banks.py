@@ -1,5 +1,6 @@
 """Small whole banks for tests of the whole path, and what their tables say as one text."""
 
+import atexit
 import datetime as dt
 import hashlib
 import json
@@ -28,6 +29,7 @@ _OF_THE_RUN = {"loads": {"loaded_at", "replaced_at"}, "identities": {"sealed"}}
 @cache
 def _simulated(customers: int, months: int, seed: int) -> Path:
     folder = Path(mkdtemp(prefix="needmine-bank-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     add_definitions(folder)
     simulate(folder, customers=customers, months=months, seed=seed, language="zh")
     return folder

@@ -16,7 +16,7 @@ from tests.flow.banks import digest, known_rows, mined, small_bank, table_rows
 
 MOMENT = dt.date(2026, 4, 1)
 # What a round of reading found belongs to the files that lie there, not to the moment.
-_OF_THE_FILES = {"loads", "quarantine", "identities"}
+_OF_THE_FILES = {"loads", "load_profiles", "quarantine", "identities"}
 WORLDS = range(20 if os.environ.get("NEEDMINE_PROVE") else 2)
 
 

@@ -20,6 +20,7 @@ from needmine.desks.desk import (
 
 from .sample_feeds import feeds
 from .sample_needs import AS_OF, KINDS, TITLES, both, needs_of
+from .sample_pairs import PAIRS
 
 # Surname, given name's length, gender, birth year, city, occupation, banker, assets.
 PEOPLE = (
@@ -234,6 +235,8 @@ def publication(run_id: str = "2026-07-01-a") -> Publication:
         languages=("zh", "en"),
         customers=tuple(customer(n) for n in range(len(PEOPLE))),
         counts=_counts(),
+        pairs=PAIRS,
+        n_pairs=len(PAIRS) + 12,
         quarantine=(
             ShownQuarantine(
                 department=core,

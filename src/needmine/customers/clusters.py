@@ -1,15 +1,17 @@
 """Pairs put together to people, never two customers into one."""
 
+import datetime as dt
 from collections import defaultdict, deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-# Why a pair was not joined.
-TWO_CUSTOMERS = "two_customers"
-TWO_ID_NUMBERS = "two_id_numbers"
+from .forest import KEPT_APART, Forest
+
+# What became of a pair, where the forest does not say it.
 AMBIGUOUS = "ambiguous"
 TOO_LITTLE = "too_little"
 JOINED = "joined"
+CONTRADICTED = "contradicted"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,19 +21,30 @@ class Pair:
     Parameters
     ----------
     weight
-        In bits; orders the pairs.
+        In bits; orders the pairs. None where a person decided and nobody weighed.
     probability
         None where it was decided by rule.
     may_join
         Whether the evidence suffices to join without asking.
+    decision
+        ``one`` or ``two`` where a person has decided; then the weight counts no more.
+    decided_at
+        When that was.
     """
 
     left: int
     right: int
-    weight: float
+    weight: float | None
     probability: float | None
     levels: Mapping[str, str]
     may_join: bool
+    decision: str = ""
+    decided_at: dt.datetime | None = None
+
+    @property
+    def bits(self) -> float:
+        """Return the weight; below every weight where there is none."""
+        return float("-inf") if self.weight is None else self.weight
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,49 +66,19 @@ class Clusters:
     tree: Sequence[Pair]
 
 
-class _Forest:
-    """Groups that grow, each with its trusted customer and the valid ID numbers in it."""
-
-    def __init__(self, customers: Sequence[str | None], id_numbers: Sequence[str | None]) -> None:
-        self.parent = list(range(len(customers)))
-        self.customer = list(customers)
-        self.numbers = [{number} if number else set() for number in id_numbers]
-
-    def top(self, place: int) -> int:
-        while self.parent[place] != place:
-            self.parent[place] = self.parent[self.parent[place]]
-            place = self.parent[place]
-        return place
-
-    def join(self, one: int, other: int) -> None:
-        low, high = sorted((self.top(one), self.top(other)))
-        if low != high:
-            self.parent[high] = low
-            self.customer[low] = self.customer[low] or self.customer[high]
-            self.numbers[low] |= self.numbers[high]
-
-    def objection(self, one: int, other: int) -> str:
-        """Return why two groups cannot be one person, empty where nothing speaks against it."""
-        customers = {self.customer[one], self.customer[other]} - {None}
-        if len(customers) > 1:
-            return TWO_CUSTOMERS
-        mine, theirs = self.numbers[one], self.numbers[other]
-        if mine and theirs and not (mine <= theirs or theirs <= mine):
-            return TWO_ID_NUMBERS
-        return ""
-
-
 def clusters(
     pairs: Sequence[Pair],
     *,
     customers: Sequence[str | None],
     id_numbers: Sequence[str | None],
     margin: float,
+    kinds: Sequence[str | None] = (),
 ) -> Clusters:
-    """Return people put together from pairs, heaviest pair first.
+    """Return people put together from pairs: as people decided, then heaviest pair first.
 
     Connected components alone would chain strangers through one poor record; so a join is refused
-    where it would hold two customers that the bank keeps apart, or two valid ID numbers.
+    where it would hold two customers that the bank keeps apart, two that a person keeps apart, or
+    two valid ID numbers.
 
     Parameters
     ----------
@@ -105,54 +88,77 @@ def clusters(
         Per record its ID number if the check digit is right.
     margin
         A record that fits two customers must fit one better by so many bits.
+    kinds
+        Per record person or company, which no decision joins; none given, none known.
     """
-    forest = _Forest(customers, id_numbers)
-    _join_trusted(forest, customers)
-    torn = _torn(pairs, customers, margin)
+    forest = Forest(customers, id_numbers, kinds or [None] * len(customers))
     verdicts = [""] * len(pairs)
     tree: list[Pair] = []
-    for number in sorted(
-        range(len(pairs)), key=lambda n: (-pairs[n].weight, pairs[n].left, pairs[n].right)
-    ):
+    _obey(pairs, forest, verdicts, tree)
+    torn = _torn(pairs, forest, margin)
+    weighed = [number for number, pair in enumerate(pairs) if not pair.decision]
+    for number in sorted(weighed, key=lambda n: (-pairs[n].bits, pairs[n].left, pairs[n].right)):
         pair = pairs[number]
-        one, other = forest.top(pair.left), forest.top(pair.right)
-        if one == other:
+        if forest.top(pair.left) == forest.top(pair.right):
             verdicts[number] = JOINED
         elif not pair.may_join:
-            verdicts[number] = forest.objection(one, other) or TOO_LITTLE
+            verdicts[number] = forest.objection(pair.left, pair.right) or TOO_LITTLE
         elif number in torn:
             verdicts[number] = AMBIGUOUS
         else:
-            verdicts[number] = forest.objection(one, other) or JOINED
+            verdicts[number] = forest.objection(pair.left, pair.right) or JOINED
             if verdicts[number] == JOINED:
-                forest.join(one, other)
+                forest.join(pair.left, pair.right)
                 tree.append(pair)
     group = [forest.top(place) for place in range(len(customers))]
     return Clusters(group=group, verdicts=verdicts, tree=tree)
 
 
-def _join_trusted(forest: _Forest, customers: Sequence[str | None]) -> None:
-    first: dict[str, int] = {}
-    for place, customer in enumerate(customers):
-        if customer is not None:
-            forest.join(first.setdefault(customer, place), place)
+def _obey(pairs: Sequence[Pair], forest: Forest, verdicts: list[str], tree: list[Pair]) -> None:
+    """Do what people decided: first what is never one, then what is one, newest first."""
+    for number, pair in enumerate(pairs):
+        if pair.decision == "two":
+            if forest.top(pair.left) == forest.top(pair.right):
+                verdicts[number] = CONTRADICTED
+            else:
+                forest.keep_apart(pair.left, pair.right)
+                verdicts[number] = KEPT_APART
+    for number in sorted(
+        (number for number, pair in enumerate(pairs) if pair.decision == "one"),
+        key=lambda n: (-_when(pairs[n]), pairs[n].left, pairs[n].right),
+    ):
+        pair = pairs[number]
+        if forest.objection(pair.left, pair.right, is_decided=True):
+            verdicts[number] = CONTRADICTED
+            continue
+        verdicts[number] = JOINED
+        if forest.top(pair.left) != forest.top(pair.right):
+            forest.join(pair.left, pair.right)
+            tree.append(pair)
 
 
-def _torn(pairs: Sequence[Pair], customers: Sequence[str | None], margin: float) -> set[int]:
-    """Return the pairs of records that fit two customers about equally well."""
-    fits: defaultdict[int, dict[str, float]] = defaultdict(dict)
+def _when(pair: Pair) -> float:
+    return pair.decided_at.timestamp() if pair.decided_at else 0.0
+
+
+def _torn(pairs: Sequence[Pair], forest: Forest, margin: float) -> set[int]:
+    """Return the pairs of records that fit two people, surely two, about equally well."""
+    fits: defaultdict[int, dict[int, float]] = defaultdict(dict)
     towards: defaultdict[int, list[int]] = defaultdict(list)
     for number, pair in enumerate(pairs):
+        if pair.decision or not pair.may_join:
+            continue
         for record, other in ((pair.left, pair.right), (pair.right, pair.left)):
-            customer = customers[other]
-            if customers[record] is None and customer is not None and pair.may_join:
-                best = fits[record].get(customer, pair.weight)
-                fits[record][customer] = max(best, pair.weight)
+            mine, top = forest.top(record), forest.top(other)
+            is_free = forest.customer[mine] is None and mine != top
+            if is_free and forest.is_claimed(top) and not forest.are_rivals(mine, top):
+                fits[record][top] = max(fits[record].get(top, pair.bits), pair.bits)
                 towards[record].append(number)
     torn: set[int] = set()
     for record, weights in fits.items():
-        ordered = sorted(weights.values(), reverse=True)
-        if len(ordered) > 1 and ordered[0] - ordered[1] < margin:
+        best = max(weights, key=lambda top: (weights[top], -top))
+        others = [weights[top] for top in weights if forest.are_rivals(best, top)]
+        if others and weights[best] - max(others) < margin:
             torn.update(towards[record])
     return torn
 

@@ -47,6 +47,19 @@ def company_pairs(records: pa.Table, places: Sequence[int], *, reveal: Reveal) -
     return list(pairs.values())
 
 
+def company_levels(pair: pa.Table, *, reveal: Reveal) -> tuple[dict[str, str], bool]:
+    """Return the levels that two company records reach, and whether these make them one."""
+    names = [_name(name) for name in reveal(pair["name"].to_pylist())]
+    codes = [_code(code) for code in reveal(pair["id_number"].to_pylist())]
+    phones = pair["phone"].to_pylist()
+    one, other = codes
+    is_same = one is not None and other is not None and one[0] == other[0]
+    level = "same" if is_same else _level_of(one, other)
+    found = _pair([0, 1], 0, 1, _BY_NAME, level, names, phones)
+    by_name = found.levels["name"] == "same_characters" and level != "both_verified"
+    return dict(found.levels), is_same or (by_name and found.may_join)
+
+
 def company_code(code: str | None) -> str | None:
     """Return what two registrations of one company share: the organisation code in its number.
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
-from .clusters import Clusters, paths
+from .clusters import Clusters, Pair, paths
 from .trusted import Anchor
 
 
@@ -36,54 +36,52 @@ def members(
     found: Clusters,
     *,
     master: str | None,
+    ids: Sequence[str],
 ) -> list[Member]:
     """Return the membership of each record, in their order.
 
-    A customer's id is made of its master number; of the number that was known first (ties by
-    department and number) where the master knows none of its records.
+    Parameters
+    ----------
+    ids
+        The customer id of each record.
     """
     groups: defaultdict[int, list[int]] = defaultdict(list)
     for place, top in enumerate(found.group):
         groups[top].append(place)
     departments, parties = records["department"].to_pylist(), records["party_id"].to_pylist()
     known = records["first_known_at"].to_pylist()
-    anchor_of: dict[int, Anchor] = {}
+    number_of: dict[int, str] = {}
     starts: list[int] = []
     for top, places in groups.items():
         vouched = [place for place in places if trusted[place] is not None]
         # Records are sorted by department and number, so the place settles ties.
-        first = vouched[0] if vouched else min(places, key=lambda place: (known[place], place))
-        anchor_of[top] = trusted[first] or Anchor(
-            department=departments[first], party_id=parties[first]
-        )
-        starts += vouched or [first]
+        starts += vouched or [min(places, key=lambda place: (known[place], place))]
+        if vouched and (anchor := trusted[vouched[0]]):
+            number_of[top] = anchor.party_id
     since = _trusted_since(records, trusted, master=master)
-    probability = _probabilities(found, starts, records, since)
-    sizes = {top: len(places) for top, places in groups.items()}
+    links = _links(found, starts, records, since)
     result = []
     for place, top in enumerate(found.group):
-        anchor, own = anchor_of[top], trusted[place]
+        own = trusted[place]
         result.append(
             Member(
-                customer_id=anchor.customer_id,
-                customer_number=anchor.party_id if _is_vouched(groups[top], trusted) else None,
-                method=_method(departments[place], parties[place], own, sizes[top], master),
-                match_probability=probability.get(place) if own is None else None,
+                customer_id=ids[place],
+                customer_number=number_of.get(top),
+                method=_method(departments[place], parties[place], own, links.get(place), master),
+                match_probability=links[place].probability if place in links and not own else None,
                 known_at=since[place],
             )
         )
     return result
 
 
-def _is_vouched(places: Sequence[int], trusted: Sequence[Anchor | None]) -> bool:
-    return any(trusted[place] is not None for place in places)
-
-
 def _method(
-    department: str, party_id: str, anchor: Anchor | None, size: int, master: str | None
+    department: str, party_id: str, anchor: Anchor | None, link: Pair | None, master: str | None
 ) -> str:
+    if anchor is None and link is not None:
+        return "decided" if link.decision else "linked"
     if anchor is None:
-        return "linked" if size > 1 else "alone"
+        return "alone"
     return "master" if department == master and anchor.party_id == party_id else "crosswalk"
 
 
@@ -106,14 +104,21 @@ def _trusted_since(
     return since
 
 
-def _probabilities(
+def _links(
     found: Clusters, starts: Sequence[int], records: pa.Table, since: list[dt.datetime]
-) -> dict[int, float | None]:
-    """Return the probability of each linked record's link; moves ``since`` on along the links."""
+) -> dict[int, Pair]:
+    """Return the pair that joins each record to its customer; moves ``since`` on along them."""
+    first = records["first_known_at"].to_pylist()
     compared = records["compared_since"].to_pylist()
-    probability: dict[int, float | None] = {}
+    links: dict[int, Pair] = {}
     for here, there, pair in paths(found.tree, starts):
-        since[there] = max(since[here], compared[here], compared[there])
-        probability[there] = pair.probability
-        probability.setdefault(here, pair.probability)
-    return probability
+        # What a person decided does not wait for the values that linking would have compared.
+        known = [first[there], pair.decided_at] if pair.decided_at else _of(compared, here, there)
+        since[there] = max(since[here], *known)
+        links[there] = pair
+        links.setdefault(here, pair)
+    return links
+
+
+def _of(moments: list[dt.datetime], *places: int) -> list[dt.datetime]:
+    return [moments[place] for place in places]

@@ -3,12 +3,13 @@
 import datetime as dt
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from needmine.core.ids import digest_of
 from needmine.core.time import Moment
 
 from .rules import Rules
+from .telephone_alone import Counts
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,6 +41,9 @@ class Weights:
         Share of people by column and token, for values that many share.
     rare
         Share taken for every other value of a column; None for no correction.
+    telephones
+        By department, of telephones that belong to one person elsewhere, how many were the right
+        person's, and of how many; counted where ID numbers tell.
     """
 
     is_trained: bool
@@ -47,6 +51,7 @@ class Weights:
     levels: Mapping[tuple[str, str], tuple[float, float]]
     frequencies: Mapping[str, Mapping[str, float]]
     rare: Mapping[str, float | None]
+    telephones: Counts = field(default_factory=dict)
 
 
 def declared(rules: Rules) -> Weights:
@@ -78,6 +83,7 @@ def written(weights: Weights, *, as_of: Moment) -> LinkingModel:
                 name: dict(sorted(f.items())) for name, f in weights.frequencies.items()
             },
             "rare": dict(weights.rare),
+            "telephones": weights.telephones,
         },
         sort_keys=True,
     )
@@ -100,6 +106,7 @@ def read_weights(model: LinkingModel, rules: Rules) -> Weights:
         levels={key: trained.get(key, pair) for key, pair in plain.levels.items()},
         frequencies={**plain.frequencies, **held["frequencies"]},
         rare={**plain.rare, **held["rare"]},
+        telephones={name: (right, n) for name, (right, n) in held.get("telephones", {}).items()},
     )
 
 

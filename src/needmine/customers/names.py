@@ -101,6 +101,36 @@ def is_chinese(name: str) -> bool:
     return bool(_CHINESE.match(name))
 
 
+def surname(name: str) -> tuple[str, list[str]]:
+    """Return the family name at the head of a Chinese name, and the readings it may have.
+
+    >>> surname("欧阳修")
+    ('欧阳', ['ou yang'])
+    """
+    # 单于 alone is a person called 单, not a family.
+    family = name[:2] if len(name) > 2 and name[:2] in _rules()["families_of_two"] else name[0]
+    return family, family_readings(family)
+
+
+def family_readings(family: str) -> list[str]:
+    """Return the readings of a family name; none where it is not one by its length.
+
+    >>> family_readings("单"), family_readings("单伟明")
+    (['shan', 'dan'], [])
+    """
+    if listed := _rules()["surnames"].get(family):
+        return list(listed)
+    if len(family) > 1 and family not in _rules()["families_of_two"]:
+        return []
+    return [" ".join(words) for words in product(*map(_readings, family))]
+
+
+def forms_of_address() -> dict[str, str | None]:
+    """Return the words that go with a family name, and the gender they tell if any."""
+    forms: dict[str, str | None] = _rules()["forms_of_address"]
+    return forms
+
+
 def short_for(given: str) -> str:
     """Return the given name that one in capitals is short for, else the name itself.
 
@@ -144,8 +174,8 @@ def words_of(text: str) -> list[str]:
 
 
 def _keys_of_chinese(name: str) -> dict[str, None]:
-    surname, readings = _surname(name)
-    choices = [readings, *(_readings(character) for character in name[len(surname) :])]
+    family, readings = surname(name)
+    choices = [readings, *(_readings(character) for character in name[len(family) :])]
     return dict.fromkeys(
         _key(" ".join(words)) for words in islice(product(*choices), _MOST_READINGS)
     )
@@ -167,13 +197,6 @@ def _one_spelling(syllable: str) -> str:
     # 吕 is LV on forms, LYU on passports since 2012 and LU on older papers: all meet as lu.
     spelt = syllable.replace("lyu", "lv").replace("nyu", "nv")
     return {"lv": "lu", "nv": "nu", "lve": "lue", "nve": "nue"}.get(spelt, spelt)
-
-
-def _surname(name: str) -> tuple[str, list[str]]:
-    listed = _rules()["surnames"]
-    if len(name) > 2 and name[:2] in listed:
-        return name[:2], list(listed[name[:2]])
-    return name[0], list(listed.get(name[0]) or _readings(name[0]))
 
 
 # Characters and rules may be kept, names never: a process outlives the run that revealed them.
@@ -210,4 +233,11 @@ def _rules() -> dict[str, Any]:
     text = files(__package__ or "needmine.customers").joinpath("names.yml").read_text("utf-8")
     rules: dict[str, Any] = yaml.safe_load(text)
     # Passports since 2012 write lyu and nyu.
-    return {**rules, "syllables": {*rules["syllables"].split(), "lyu", "nyu"}}
+    return {
+        **rules,
+        "syllables": {*rules["syllables"].split(), "lyu", "nyu"},
+        "families_of_two": {
+            *(family for line in rules["compound_surnames"] for family in line),
+            *(family for family in rules["surnames"] if len(family) > 1),
+        },
+    }

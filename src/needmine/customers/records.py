@@ -1,5 +1,7 @@
 """The departments' records as they were known at a moment, with what the crosswalk says of them."""
 
+from collections import defaultdict
+
 import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
@@ -11,7 +13,17 @@ from needmine.core.time import Moment, known
 KEY = ("department", "party_id")
 
 # What linking reads of a record; a link is known since they stand as they stand.
-COMPARED = ("kind", "name", "id_number", "phone", "email", "birth_date", "gender", "city")
+COMPARED = (
+    "kind",
+    "name",
+    "id_number",
+    "phone",
+    "email",
+    "birth_date",
+    "gender",
+    "city",
+    "branch_code",
+)
 
 _KEPT = (*COMPARED, "occupation", "since_date")
 _ORIGIN = ("feed", "from_file", "from_row", "load_id")
@@ -26,8 +38,9 @@ def records(tables: Tables, *, as_of: Moment) -> pa.Table:
     Returns
     -------
     pa.Table
-        The columns of parties that linking and survivorship read; ``known_at`` of the record as
-        it stands; ``first_known_at`` of the number; ``compared_since``, when what linking compares
+        The columns of parties that linking and survivorship read; ``former_phones``, the tokens
+        of numbers it had before; ``known_at`` of the record as it stands; ``first_known_at`` of
+        the number; ``compared_since``, when what linking compares
         took its present values; ``master_party_id`` and ``crosswalk_known_at``, null where no
         crosswalk row is.
     """
@@ -49,7 +62,8 @@ def records(tables: Tables, *, as_of: Moment) -> pa.Table:
     ).drop("held_since")
     # Spark hands instants over without their zone, which is UTC on every engine.
     found = rows.to_pyarrow().cast(rows.schema().to_pyarrow())
-    return found.sort_by([(name, "ascending") for name in KEY])
+    ordered = found.sort_by([(name, "ascending") for name in KEY])
+    return ordered.append_column("former_phones", _former_phones(tables, ordered, as_of))
 
 
 def latest(table: ir.Table, key: tuple[str, ...], *first: ir.Value) -> ir.Table:
@@ -67,7 +81,7 @@ def numbers(rows: pa.Table) -> pa.Array:
 
 def _parties(parties: ir.Table, as_of: Moment) -> ir.Table:
     # Superseded versions count here: a corrected occupation makes no record younger.
-    ever = parties.filter(parties.known_at < ibis.literal(as_of.instant, type="timestamp('UTC')"))
+    ever = _ever(parties, as_of)
     since = ever.known_at.min()
     dated = ever.mutate(
         first_known_at=since.over(ibis.window(group_by=list(KEY))),
@@ -75,6 +89,25 @@ def _parties(parties: ir.Table, as_of: Moment) -> ir.Table:
     )
     rows = latest(known(dated, as_of=as_of), KEY)
     return rows.select(*KEY, *_KEPT, "known_at", "first_known_at", "compared_since")
+
+
+def _former_phones(tables: Tables, found: pa.Table, as_of: Moment) -> pa.Array:
+    """Return the telephone numbers each record had before, one sorted list per record."""
+    ever = _ever(tables["parties"], as_of).select(*KEY, "phone").distinct()
+    n = ever.phone.nunique().over(ibis.window(group_by=list(KEY)))
+    several = ever.filter(ever.phone.notnull()).mutate(n=n).filter(ibis._.n > 1).to_pyarrow()
+    had: defaultdict[str, set[str]] = defaultdict(set)
+    for key, phone in zip(numbers(several).to_pylist(), several["phone"].to_pylist(), strict=True):
+        had[key].add(phone)
+    keys = numbers(found).to_pylist() if had else [""] * len(found)
+    now = found["phone"].to_pylist()
+    lists = [sorted(had.get(key, set()) - {phone}) for key, phone in zip(keys, now, strict=True)]
+    return pa.array(lists, pa.list_(pa.string()))
+
+
+def _ever(parties: ir.Table, as_of: Moment) -> ir.Table:
+    """Return every version known by a moment, those superseded since then too."""
+    return parties.filter(parties.known_at < ibis.literal(as_of.instant, type="timestamp('UTC')"))
 
 
 def _crosswalk(crosswalk: ir.Table, as_of: Moment) -> ir.Table:

@@ -1,6 +1,7 @@
 """One row per customer: for each field the value of the record that is trusted most."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import ibis
 import numpy as np
@@ -13,15 +14,28 @@ from needmine.core.time import Moment, known
 from .membership import Member
 from .records import KEY, latest, numbers
 from .tables import CUSTOMERS
+from .tables_of_history import CUSTOMER_VALUES
 
 # Whose word counts first; between equals the record that was known last.
-TRUST = {"master": 0, "crosswalk": 1, "linked": 2, "alone": 2}
+TRUST = {"master": 0, "crosswalk": 1, "decided": 2, "linked": 2, "alone": 2}
 
 _CHOSEN = ("customer_number", "kind", "name", "phone", "birth_date", "gender", "city", "occupation")
 
 
-def customers(records: pa.Table, members: Sequence[Member], *, managers: pa.Table) -> pa.Table:
-    """Return the customers, **one row per customer**, sorted by id.
+# Where a value came from, beside the value.
+_FROM = ("department", "party_id", "method", "known_at")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Survivors:
+    """The tables ``customers`` and ``customer_values``."""
+
+    customers: pa.Table
+    values: pa.Table
+
+
+def survivors(records: pa.Table, members: Sequence[Member], *, managers: pa.Table) -> Survivors:
+    """Return the customers, **one row per customer**, and from which record each value came.
 
     Parameters
     ----------
@@ -34,10 +48,15 @@ def customers(records: pa.Table, members: Sequence[Member], *, managers: pa.Tabl
     linked ones; among equals from the one known last. Nothing is mixed inside a field, and a
     record that is silent about a field does not silence the others. ``since_date`` is the
     earliest any department says.
+
+    Of a customer with one record everything came from it, so ``customer_values`` has rows of the
+    others only: **one per customer and field** that has a value.
     """
     ids_of_rows = pa.array([member.customer_id for member in members], pa.string())
     rows = (
-        records.append_column("customer_id", ids_of_rows)
+        records.drop_columns(["branch_code"])  # the banker's, below, is what counts
+        .append_column("customer_id", ids_of_rows)
+        .append_column("method", pa.array([member.method for member in members], pa.string()))
         .append_column("trust", pa.array([TRUST[member.method] for member in members], pa.int64()))
         .append_column(
             "customer_number", pa.array([member.customer_number for member in members], pa.string())
@@ -52,21 +71,36 @@ def customers(records: pa.Table, members: Sequence[Member], *, managers: pa.Tabl
         pc.field("banker_code").is_valid()
     )
     found |= {name: _first_row(charged, name) for name in ("banker_code", "branch_code")}
-    counted = rows.group_by("customer_id").aggregate(
-        [("since_date", "min"), ("customer_id", "count")]
-    )
+    since = rows.filter(pc.field("since_date").is_valid())
+    earliest = _by_trust(since, ("since_date", "ascending"), is_first=True)
+    found["since_date"] = _first_row(earliest, "since_date")
+    counted = rows.group_by("customer_id").aggregate([("customer_id", "count")])
     ids = counted["customer_id"].combine_chunks()
     columns = {
         "customer_id": ids,
-        "since_date": counted["since_date_min"],
         "n_records": counted["customer_id_count"],
-        **{name: _matched(values, ids) for name, values in found.items()},
+        **{name: _matched(values, ids)[name] for name, values in found.items()},
     }
     # Of a number that only an account names nothing is known; most customers are persons.
     columns["kind"] = pc.fill_null(columns["kind"], "person")
     schema = CUSTOMERS.schema().to_pyarrow()
     table = pa.table([_typed(columns[field.name], field.type) for field in schema], schema=schema)
-    return table.sort_by("customer_id")
+    several = counted.filter(pc.field("customer_id_count") > 1)["customer_id"]
+    return Survivors(
+        customers=table.sort_by("customer_id"), values=_values(found, several.combine_chunks())
+    )
+
+
+def _values(found: Mapping[str, pa.Table], customers: pa.Array) -> pa.Table:
+    schema = CUSTOMER_VALUES.schema().to_pyarrow()
+    parts = [schema.empty_table()]
+    for name, rows in found.items():
+        if name != "customer_number":  # it belongs to no record alone
+            said = rows.filter(pc.field(name).is_valid())
+            theirs = said.filter(pc.is_in(said["customer_id"], value_set=customers))
+            field = pa.array([name] * len(theirs), pa.string())
+            parts.append(theirs.append_column("field", field).select(schema.names).cast(schema))
+    return pa.concat_tables(parts).sort_by([("customer_id", "ascending"), ("field", "ascending")])
 
 
 def managers_of(tables: Tables, records: pa.Table, *, as_of: Moment) -> pa.Table:
@@ -83,12 +117,12 @@ def managers_of(tables: Tables, records: pa.Table, *, as_of: Moment) -> pa.Table
     return found.take(pc.index_in(numbers(records), value_set=numbers(found))).drop(list(KEY))
 
 
-def _by_trust(rows: pa.Table, second: tuple[str, str]) -> pa.Table:
+def _by_trust(rows: pa.Table, other: tuple[str, str], *, is_first: bool = False) -> pa.Table:
+    trust = ("trust", "ascending")
     return rows.sort_by(
         [
             ("customer_id", "ascending"),
-            ("trust", "ascending"),
-            second,
+            *((other, trust) if is_first else (trust, other)),
             ("department", "ascending"),
             ("party_id", "ascending"),
         ]
@@ -100,18 +134,18 @@ def _first_said(ordered: pa.Table, name: str) -> pa.Table:
 
 
 def _first_row(ordered: pa.Table, name: str) -> pa.Table:
-    """Return the value in the first row of each customer."""
+    """Return the value in the first row of each customer, and where it came from."""
+    wanted = ordered.select(["customer_id", name, *_FROM])
     ids = ordered["customer_id"].combine_chunks()
     if not len(ids):
-        return ordered.select(["customer_id", name])
+        return wanted
     codes = ids.dictionary_encode().indices.to_numpy()
     first = np.concatenate([[True], codes[1:] != codes[:-1]])
-    return ordered.select(["customer_id", name]).filter(pa.array(first))
+    return wanted.filter(pa.array(first))
 
 
-def _matched(values: pa.Table, ids: pa.Array) -> pa.ChunkedArray:
-    place = pc.index_in(ids, value_set=values["customer_id"].combine_chunks())
-    return values.column(1).take(place)
+def _matched(values: pa.Table, ids: pa.Array) -> pa.Table:
+    return values.take(pc.index_in(ids, value_set=values["customer_id"].combine_chunks()))
 
 
 def _typed(values: pa.ChunkedArray, wanted: pa.DataType) -> pa.Array:

@@ -3,6 +3,16 @@
 from needmine.core.sentences import Sentence
 from needmine.core.tables import INSTANT, NEED_FINDING, Table, column
 
+from .tables_of_history import (
+    CUSTOMER_EVENTS,
+    CUSTOMER_IDS,
+    CUSTOMER_VALUES,
+    LINK_DECISIONS,
+    LINKING_PAIRS,
+    LINKING_RECORDS,
+)
+from .tables_of_relations import CUSTOMER_RELATIONS
+
 CUSTOMER_RECORDS = Table(
     name="customer_records",
     grain=Sentence(zh="每个部门客户号一行", en="One row per department and customer number"),
@@ -25,7 +35,7 @@ CUSTOMER_RECORDS = Table(
             zh="归并方式",
             en="How it was joined",
             required=True,
-            allowed=("master", "crosswalk", "linked", "alone"),
+            allowed=("master", "crosswalk", "decided", "linked", "alone"),
         ),
         column(
             "match_probability",
@@ -159,9 +169,23 @@ LINKS = Table(
             zh="结论",
             en="Joined, or why a person must decide",
             required=True,
-            allowed=("joined", "two_customers", "two_id_numbers", "ambiguous", "too_little"),
+            allowed=(
+                "joined",
+                "two_customers",
+                "two_id_numbers",
+                "ambiguous",
+                "too_little",
+                "kept_apart",
+                "contradicted",
+            ),
         ),
-        column("weight", "float64", zh="权重", en="Weight of evidence", unit="bits", required=True),
+        column(
+            "weight",
+            "float64",
+            zh="权重",
+            en="Weight of evidence; null where a person decided and nobody weighed",
+            unit="bits",
+        ),
         column(
             "match_probability",
             "float64",
@@ -176,10 +200,17 @@ LINKS = Table(
             required=True,
         ),
         column(
+            "decision",
+            "string",
+            zh="人工判定",
+            en="What a person decided; null where nobody has",
+            allowed=("one", "two"),
+        ),
+        column(
             "known_at",
             INSTANT,
             zh="知晓时间",
-            en="When the later of the two records was known",
+            en="When the later of the two records, or the decision, was known",
             required=True,
         ),
     ),
@@ -210,7 +241,14 @@ LINKING_MODELS = Table(
 TABLES: tuple[Table, ...] = (
     CUSTOMER_RECORDS,
     CUSTOMERS,
+    CUSTOMER_VALUES,
     CUSTOMER_ACCOUNTS,
     LINKS,
+    LINK_DECISIONS,
+    CUSTOMER_IDS,
+    CUSTOMER_EVENTS,
     LINKING_MODELS,
+    CUSTOMER_RELATIONS,
+    LINKING_RECORDS,
+    LINKING_PAIRS,
 )

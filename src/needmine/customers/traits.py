@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 from needmine.governance.normal_forms import normal_form
 
 from .addresses import normal_city
+from .forms_of_address import Called, called, family_keys
 from .id_numbers import IdNumber, read_id_number
 from .names import former_name, name_keys, names_but_one, normal_name
 from .rules import Rules
@@ -27,6 +28,8 @@ SCHEMA = pa.schema(
         ("former_name", pa.string()),
         ("name_keys", pa.list_(pa.string())),
         ("name_but_one", pa.list_(pa.string())),
+        ("family_keys", pa.list_(pa.string())),
+        ("is_called", pa.bool_()),
         ("id_body", pa.string()),
         ("id_block", pa.string()),
         ("id_front", pa.string()),
@@ -36,12 +39,16 @@ SCHEMA = pa.schema(
         ("phone", pa.string()),
         ("phone_block", pa.string()),
         ("phone_token", pa.string()),
+        ("former_phones", pa.list_(pa.string())),
+        ("phones_ever", pa.list_(pa.string())),
+        ("phones_given_up", pa.list_(pa.string())),
         ("email", pa.string()),
         ("birth_date", pa.string()),
         ("birth_digits", pa.string()),
         ("birth_swapped", pa.string()),
         ("city", pa.string()),
         ("gender", pa.string()),
+        ("branch", pa.string()),
     ]
 )
 
@@ -54,12 +61,20 @@ _ID_HALF = 9
 
 def traits(records: pa.Table, *, reveal: Reveal, rules: Rules) -> pa.Table:
     """Return what is compared of each record, one row per record in their order."""
-    names = reveal(records["name"].to_pylist())
+    shown = reveal(records["name"].to_pylist())
+    titled = [called(name) for name in shown]
+    # A family name with a form of address is no name to compare.
+    names = [None if form else name for form, name in zip(titled, shown, strict=True)]
     ids = [read_id_number(number) for number in reveal(records["id_number"].to_pylist())]
     phones = [phone_of(number) for number in reveal(records["phone"].to_pylist())]
     births = [
         _birth(date, number, rules)
         for date, number in zip(records["birth_date"].to_pylist(), ids, strict=True)
+    ]
+    former_phones = _former_phones(records["former_phones"], phones, reveal)
+    ever = [
+        [*([phone] if phone else []), *old]
+        for phone, old in zip(phones, former_phones, strict=True)
     ]
     bodies = [number.body if number else None for number in ids]
     normal = [normal_name(name) for name in names]
@@ -74,6 +89,11 @@ def traits(records: pa.Table, *, reveal: Reveal, rules: Rules) -> pa.Table:
             [*name_keys(name), *name_keys(old)] for name, old in zip(names, former, strict=True)
         ],
         "name_but_one": [names_but_one(name) for name in normal],
+        "family_keys": [
+            list(form.family_keys) if form else family_keys(name)
+            for form, name in zip(titled, names, strict=True)
+        ],
+        "is_called": [form is not None for form in titled],
         "id_body": bodies,
         "id_block": _unless_crowded(bodies, rules.largest_block),
         "id_front": [body[:_ID_HALF] if body else None for body in bodies],
@@ -83,15 +103,19 @@ def traits(records: pa.Table, *, reveal: Reveal, rules: Rules) -> pa.Table:
         "phone": phones,
         "phone_block": _unless_crowded(phones, rules.largest_block),
         "phone_token": _where(records["phone"], phones),
+        "former_phones": former_phones,
+        "phones_ever": ever,
+        "phones_given_up": _given_up(ever, former_phones, rules.largest_block),
         "email": [email_of(address) for address in reveal(records["email"].to_pylist())],
         "birth_date": [birth.isoformat() if birth else None for birth in births],
         "birth_digits": [_digits(birth) for birth in births],
         "birth_swapped": [_swapped(birth) for birth in births],
         "city": [normal_city(city) for city in records["city"].to_pylist()],
         "gender": [
-            said or (number.gender if number else None)
-            for said, number in zip(records["gender"].to_pylist(), ids, strict=True)
+            said or _gender(number, form)
+            for said, number, form in zip(records["gender"].to_pylist(), ids, titled, strict=True)
         ],
+        "branch": records["branch_code"].to_pylist(),
     }
     return pa.table([pa.array(columns[field.name], field.type) for field in SCHEMA], schema=SCHEMA)
 
@@ -99,6 +123,38 @@ def traits(records: pa.Table, *, reveal: Reveal, rules: Rules) -> pa.Table:
 def _where(tokens: pa.ChunkedArray, values: list[str | None]) -> list[str | None]:
     return [
         token if value else None for token, value in zip(tokens.to_pylist(), values, strict=True)
+    ]
+
+
+def _gender(number: IdNumber | None, form: Called | None) -> str | None:
+    return (number.gender if number else None) or (form.gender if form else None)
+
+
+def _former_phones(
+    tokens: pa.ChunkedArray, phones: list[str | None], reveal: Reveal
+) -> list[list[str]]:
+    """Return the numbers each record had before, in the spelling that is compared."""
+    lists = tokens.to_pylist()
+    opened = iter([phone_of(number) for number in reveal([t for each in lists for t in each])])
+    had = [{next(opened) for _ in each} for each in lists]
+    return [
+        sorted(number for number in numbers if number and number != phone)
+        for numbers, phone in zip(had, phones, strict=True)
+    ]
+
+
+def _given_up(ever: list[list[str]], former: list[list[str]], largest: int) -> list[list[str]]:
+    """Return of each record the numbers, of now or before, that some record has given up.
+
+    None of a record that had a number which a crowd has or had.
+    """
+    bearers = Counter(number for numbers in ever for number in numbers)
+    given_up = {number for numbers in former for number in numbers}
+    return [
+        [number for number in numbers if number in given_up]
+        if all(bearers[number] <= largest for number in numbers)
+        else []
+        for numbers in ever
     ]
 
 

@@ -5,20 +5,18 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
-from needmine.core.ids import digest_of
-
 
 @dataclass(frozen=True, kw_only=True)
 class Anchor:
-    """The customer number that a customer's id is made of."""
+    """The master's number that a record is trusted to stand for."""
 
     department: str
     party_id: str
 
     @property
-    def customer_id(self) -> str:
-        """Return the id: the same for the same number, on every machine and in every run."""
-        return digest_of("customer", self.department, self.party_id)
+    def label(self) -> str:
+        """Return one text for the number, the same for the same number."""
+        return f"{self.department}\x1f{self.party_id}"
 
 
 def anchors(records: pa.Table, *, master: str | None) -> list[Anchor | None]:

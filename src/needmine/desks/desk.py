@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Literal, Protocol
 
 from needmine.core.sentences import Language, Sentence
+from needmine.desks.deciding import ShownPair
 
 Answer = Literal["accepted", "declined", "wrong", "no_answer"]
 RunStatus = Literal["running", "done", "failed", "interrupted"]
@@ -357,6 +358,10 @@ class Publication:
         Read once, so a generator will do; a customer who is not in it is shown no more.
     counts
         Needs by kind, of this run and of the last ones, for the trend.
+    pairs
+        Pairs of records for a person to decide, likeliest first.
+    n_pairs
+        How many there are; of very many only the likeliest are handed over.
     """
 
     run_id: str
@@ -370,6 +375,8 @@ class Publication:
     feeds: tuple[ShownFeed, ...] = ()
     models: tuple[ShownModel, ...] = ()
     aside: tuple[ShownAside, ...] = ()
+    pairs: tuple[ShownPair, ...] = ()
+    n_pairs: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)

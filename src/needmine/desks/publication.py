@@ -17,6 +17,7 @@ from needmine.desks.shown_holdings import assets, band, holdings
 from needmine.desks.shown_models import models, titles
 from needmine.desks.shown_months import months
 from needmine.desks.shown_needs import priority, shown_needs
+from needmine.desks.shown_pairs import undecided_pairs
 from needmine.desks.shown_rows import Masked
 from needmine.desks.shown_timeline import timelines
 from needmine.desks.wording import Wording, wording
@@ -58,6 +59,7 @@ def publication(
     """
     at = AtChosenMoment(tables=tables, as_of=as_of, currency=bank.currency)
     words = wording(bank, definitions)
+    pairs, n_pairs = undecided_pairs(tables, words, as_of=as_of, masked=masked)
     return Publication(
         run_id=run.id,
         as_of=as_of.date,
@@ -70,6 +72,8 @@ def publication(
         feeds=feeds(at.tables, words, now=bank.read_at(dt.datetime.fromisoformat(run.started_at))),
         models=models(at),
         aside=aside(run.stages, words, titles(at)),
+        pairs=tuple(pairs),
+        n_pairs=n_pairs,
     )
 
 

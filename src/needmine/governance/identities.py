@@ -77,6 +77,15 @@ class Identities:
         self._keep(tokens, distinct, space)
         return pa.array(tokens, pa.string()).take(coded.indices)
 
+    def token_of(self, value: str, kind: IdentityKind, *, department: str = "") -> str:
+        """Return the token a value has or would have; nothing is kept. Empty for a blank value."""
+        space = "party_id" if kind == "master_party_id" else kind
+        return self._token(value, space, kind, department) or ""
+
+    def tokens_of(self, values: Sequence[str]) -> list[str]:
+        """Return a token for each text, by which equal texts meet; nothing is kept."""
+        return [self._token(value, "text", "text", "") or "" for value in values]
+
     def fresh(self) -> pa.Table:
         """Return the sealed rows not yet in ``identities`` and forget them."""
         schema = IDENTITIES.schema().to_pyarrow()

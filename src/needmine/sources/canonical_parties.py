@@ -27,6 +27,7 @@ PARTIES = canonical(
     column("birth_date", "date", zh="出生日期", en="Birth date", data_class="C2"),
     column("gender", "string", zh="性别", en="Gender", allowed=("female", "male"), data_class="C2"),
     column("city", "string", zh="城市", en="City"),
+    column("branch_code", "string", zh="开户或管户网点", en="Branch where they are known"),
     column("occupation", "string", zh="职业", en="Occupation", data_class="C2"),
     column("since_date", "date", zh="开户日期", en="Customer since"),
     key=("department", "party_id"),

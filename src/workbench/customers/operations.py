@@ -1,12 +1,13 @@
 """Opening a customer's page and a customer's identity; both leave a trace."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db import transaction
 
 from needmine.core.errors import NeedmineError
 from needmine.core.sentences import Language, Sentence
-from workbench.seams import SEAMS, Reveal
+from workbench.seams import SEAMS
 from workbench.shell.access import not_allowed, require
 from workbench.shell.audit import record
 from workbench.shell.models import Person
@@ -15,7 +16,7 @@ from .models import Customer
 from .queries import CustomerPage, customer_page, is_within_reach
 
 # Enough for a word or two in Chinese; one keystroke is no reason.
-_SHORTEST_REASON = 4
+SHORTEST_REASON = 4
 
 
 class ReasonMissing(NeedmineError):
@@ -54,8 +55,34 @@ def reveal_identity(*, person: Person, customer_id: str, reason: str) -> Identit
     """
     if not is_within_reach(person, require(person, "reveal"), customer_id):
         raise not_allowed()
+    customer = Customer.objects.get(pk=customer_id)
+
+    def trace(said: str) -> None:
+        record(person=person, verb="reveal", customer_id=customer_id, note=said)
+
+    tokens = [customer.name_token, customer.number_token, customer.phone_token]
+    values = open_tokens([token for token in tokens if token], reason=reason, trace=trace)
+    name, number, phone = (values.get(token, "") for token in tokens)
+    return Identity(name=name, number=number, phone=phone)
+
+
+def open_tokens(tokens: list[str], *, reason: str, trace: Callable[[str], None]) -> dict[str, str]:
+    """Return the values behind tokens, once the reason to see them is on record.
+
+    Parameters
+    ----------
+    trace
+        Puts the reason on record: for whom the values are opened is known to the caller.
+
+    Raises
+    ------
+    ReasonMissing
+        Where no reason was written.
+    IdentitiesClosed
+        Where this installation opens none.
+    """
     reason = reason.strip()
-    if len(reason) < _SHORTEST_REASON:
+    if len(reason) < SHORTEST_REASON:
         raise ReasonMissing(
             Sentence(zh="查看完整信息需要写明原因。", en="Full details need a reason."),
             remedy=Sentence(
@@ -68,14 +95,6 @@ def reveal_identity(*, person: Person, customer_id: str, reason: str) -> Identit
             Sentence(zh="此处未开放身份查看。", en="Identities are not opened here."),
             remedy=Sentence(zh="请联系系统管理员。", en="Ask whoever runs the system."),
         )
-    customer = Customer.objects.get(pk=customer_id)
     # Its own transaction: the trace stays even where reading the values fails.
-    record(person=person, verb="reveal", customer_id=customer_id, note=reason)
-    return _revealed(customer, SEAMS.reveal)
-
-
-def _revealed(customer: Customer, reveal: Reveal) -> Identity:
-    tokens = [customer.name_token, customer.number_token, customer.phone_token]
-    values = iter(reveal([token for token in tokens if token]))
-    name, number, phone = (next(values) if token else "" for token in tokens)
-    return Identity(name=name, number=number, phone=phone)
+    trace(reason)
+    return dict(zip(tokens, SEAMS.reveal(tokens), strict=True))

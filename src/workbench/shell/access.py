@@ -27,7 +27,10 @@ _WHOLE_BANK = {
     Role.EXPERIENCE: Scope.ALL,
     Role.COMPLIANCE: Scope.ALL,
     Role.DEPARTMENT_HEAD: Scope.ALL,
+    Role.DATA_STEWARD: Scope.ALL,
 }
+# Records of all customers side by side, masked.
+_PAIRS = {Role.DATA_STEWARD: Scope.ALL, Role.COMPLIANCE: Scope.ALL}
 
 # Every other URL name stands here; one that does not is closed to everybody.
 ACCESS: dict[str, dict[Role, Scope]] = {
@@ -39,6 +42,10 @@ ACCESS: dict[str, dict[Role, Scope]] = {
     "overview": _WHOLE_BANK,
     "sources": {Role.ANALYST: Scope.ALL, Role.COMPLIANCE: Scope.ALL},
     "runs": _WHOLE_BANK,
+    "review": _PAIRS,
+    "pair": _PAIRS,
+    "decide": {Role.DATA_STEWARD: Scope.ALL},
+    "reveal_pair": {Role.DATA_STEWARD: Scope.ALL},
     "audit": {Role.COMPLIANCE: Scope.ALL},
     "audit_check": {Role.COMPLIANCE: Scope.ALL},
 }

@@ -36,7 +36,8 @@ class Chart:
     spec: Spec
 
 
-def _chart(name: str, language: Language, *, height: int, **parts: Any) -> Chart:
+def drawn(name: str, language: Language, *, height: int, **parts: Any) -> Chart:
+    """Return a chart as wide as its place, ``parts`` being the rest of its specification."""
     spec: Spec = {
         "$schema": _SCHEMA,
         "width": "container",
@@ -89,7 +90,7 @@ def money_by_month(rows: Rows, *, currency: str, language: Language) -> Chart:
         },
     }
     mark = {"type": "bar", "cornerRadiusEnd": 2, "width": {"band": 0.62}}
-    return _chart(
+    return drawn(
         "money_by_month",
         language,
         height=190,
@@ -144,7 +145,7 @@ def needs_by_kind(
             "encoding": {"text": {"field": "label"}},
         },
     ]
-    return _chart(
+    return drawn(
         "needs_by_kind",
         language,
         height=28 * len(values),
@@ -188,7 +189,7 @@ def needs_over_runs(counts: Rows, *, language: Language) -> Chart | None:
         "point": {"color": "token:accent", "size": 40},
         "strokeWidth": 2,
     }
-    return _chart(
+    return drawn(
         "needs_over_runs",
         language,
         height=200,
@@ -240,7 +241,7 @@ def model_quality(models: Rows, *, language: Language) -> Chart | None:
             "encoding": {"x": {**across, "field": "baseline"}},
         },
     ]
-    return _chart(
+    return drawn(
         "model_quality",
         language,
         height=34 * len(values),

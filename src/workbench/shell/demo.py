@@ -20,6 +20,7 @@ _PEOPLE: tuple[tuple[str, Role, Sentence], ...] = (
     ("wu", Role.EXPERIENCE, Sentence(zh="吴敏", en="Wu Min")),
     ("qian", Role.COMPLIANCE, Sentence(zh="钱致远", en="Qian Zhiyuan")),
     ("gao", Role.DEPARTMENT_HEAD, Sentence(zh="高岚", en="Gao Lan")),
+    ("luo", Role.DATA_STEWARD, Sentence(zh="罗文博", en="Luo Wenbo")),
 )
 
 

@@ -76,6 +76,23 @@ def close_account(*, username: str) -> Person:
     NotAnAccount
         Where nobody has that name.
     """
+    person = account_of(username)
+    if person.is_active:
+        person.is_active = False
+        with transaction.atomic():
+            person.save(update_fields=["is_active"])
+            record(person=None, verb="close_account", subject=username)
+    return person
+
+
+def account_of(username: str) -> Person:
+    """Return the account of a name to sign in with.
+
+    Raises
+    ------
+    NotAnAccount
+        Where nobody has that name.
+    """
     person = Person.objects.filter(username=username).first()
     if person is None:
         raise NotAnAccount(
@@ -87,11 +104,6 @@ def close_account(*, username: str) -> Person:
                 en="needmine person BANK --list shows them all.",
             ),
         )
-    if person.is_active:
-        person.is_active = False
-        with transaction.atomic():
-            person.save(update_fields=["is_active"])
-            record(person=None, verb="close_account", subject=username)
     return person
 
 

@@ -15,8 +15,9 @@ from .models import Person
 from .roles import Role, Scope
 from .words import phrase
 
-# The pages of the top bar, in order.
-_PAGES = ("today", "customers", "overview", "sources", "runs", "audit")
+# The pages of the top bar, in order, and those below them.
+_PAGES = ("today", "customers", "review", "overview", "sources", "runs", "audit")
+_BELOW = {"customer": "customers", "pair": "review"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +44,7 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
         "may": {name: may(person, name) for name in ACCESS},
         "can_reveal": SEAMS.reveal is not None,
         "entries": [
-            Entry(name=name, is_here=name == here or (name == "customers" and here == "customer"))
+            Entry(name=name, is_here=name == _BELOW.get(here or "", here))
             for name in _PAGES
             if may(person, name)
         ],

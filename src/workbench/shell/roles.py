@@ -13,6 +13,7 @@ class Role(StrEnum):
     EXPERIENCE = "experience"
     COMPLIANCE = "compliance"
     DEPARTMENT_HEAD = "department_head"
+    DATA_STEWARD = "data_steward"
 
 
 class Scope(StrEnum):

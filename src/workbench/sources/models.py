@@ -16,4 +16,5 @@ class Shown(models.Model):
     feeds = models.JSONField(default=list)
     model_quality = models.JSONField(default=list)
     aside = models.JSONField(default=list)
+    n_pairs = models.IntegerField(default=0)
     digest = models.CharField(max_length=32)

@@ -14,6 +14,7 @@ from needmine.desks.desk import Publication, ShownCustomer
 from workbench.actions.models import Action
 from workbench.customers.models import Customer
 from workbench.needs.models import Evidence, Need
+from workbench.records.operations import show_pairs
 from workbench.shell.demo import seat_demo_people
 
 from .models import Shown
@@ -36,6 +37,7 @@ class DeskPublisher:
             for batch in _batches(publication.customers):
                 _write_changed(batch, unseen)
             _forget(list(unseen))
+            show_pairs(publication.pairs)
             _show(publication)
             if settings.DEMO:
                 # The demonstration's bankers have the codes of bankers who are published.
@@ -88,6 +90,7 @@ def _show(publication: Publication) -> None:
         "feeds": plain(publication.feeds),
         "model_quality": plain(publication.models),
         "aside": plain(publication.aside),
+        "n_pairs": publication.n_pairs,
     }
     digest = digest_of_plain(plain(summary))
     if not Shown.objects.filter(pk=1, digest=digest).exists():

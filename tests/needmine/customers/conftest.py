@@ -1,16 +1,19 @@
 """What the tests of the stage share."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import duckdb
 import pytest
 from splink.backends.duckdb import DuckDBAPI
 
+from needmine.core.ids import digest_of
 from needmine.core.time import Moment
 from needmine.customers.grouping import Grouping, group
+from needmine.customers.lasting_ids import Before
 from needmine.customers.model import LinkingModel
+from needmine.customers.remembered import Remembered
 from tests.needmine.customers.dirty_bank import revealed
 from tests.rows import ZONE, tables_of
 
@@ -31,6 +34,11 @@ def grouped() -> Grouped:
     return grouped_rows
 
 
+def hashed(values: Sequence[str]) -> list[str]:
+    """Return a stand-in for the tokens of texts."""
+    return [digest_of(value) for value in values]
+
+
 def opened() -> object:
     """Return a fresh Splink database in memory."""
     return DuckDBAPI(connection=duckdb.connect(config={"temp_directory": "", "threads": 1}))
@@ -42,6 +50,9 @@ def grouped_rows(
     as_of: Moment = NEW_YEAR,
     master: str | None = "core",
     model: LinkingModel | None = None,
+    decided: Sequence[dict[str, Any]] = (),
+    before: Before | None = None,
+    last: Remembered | None = None,
 ) -> Grouping:
     """Return the grouping of rows; a table without rows is absent."""
     return group(
@@ -51,4 +62,8 @@ def grouped_rows(
         reveal=revealed,
         linking=opened(),
         model=model,
+        decided=decided,
+        before=before,
+        seal=hashed,
+        last=last,
     )

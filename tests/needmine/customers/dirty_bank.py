@@ -5,6 +5,8 @@ import random
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import pyarrow as pa
+
 from needmine.customers.names import is_chinese
 from needmine.governance.check_digits import check_digit
 
@@ -167,6 +169,21 @@ _SOILS: tuple[tuple[Callable[[dict[str, Any], random.Random], None], float], ...
     (_written_phone, 0.2),
     (_moved, 0.15),
 )
+
+
+_READ = (
+    *("department", "party_id", "kind", "name", "id_number", "phone", "email", "birth_date"),
+    *("city", "gender", "branch_code", "former_phones"),
+)
+_TYPES = {"birth_date": pa.date32(), "former_phones": pa.list_(pa.string())}
+
+
+def read_rows(*given: dict[str, Any]) -> pa.Table:
+    """Return records with the columns that linking reads, null where a row is silent."""
+    rows = [{"former_phones": [], **row} for row in given]
+    return pa.table(
+        {n: pa.array([row.get(n) for row in rows], _TYPES.get(n, pa.string())) for n in _READ}
+    )
 
 
 def _party(department: str, number: str, shown: dict[str, Any], known_at: str) -> dict[str, Any]:

@@ -2,21 +2,16 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from typing import Any
 
-import pyarrow as pa
 import pytest
 
 from needmine.core.time import Moment
 from needmine.customers.candidates import Candidates, candidates
 from needmine.customers.rules import rules
 from needmine.customers.trusted import Anchor
-from tests.needmine.customers.dirty_bank import id_number, revealed, tokens
+from tests.needmine.customers.dirty_bank import id_number, read_rows, revealed, tokens
 from tests.rows import ZONE
 
 BORN = dt.date(1985, 12, 3)
-READ = (
-    *("department", "party_id", "kind", "name", "id_number", "phone", "email", "birth_date"),
-    *("city", "gender"),
-)
 
 
 def found(
@@ -24,15 +19,13 @@ def found(
     trusted: Sequence[str | None],
     *given: dict[str, Any],
 ) -> Candidates:
-    kinds = {"birth_date": pa.date32()}
     shown = [{"party_id": str(n), "kind": "person", **row} for n, row in enumerate(given)]
     return candidates(
-        pa.table(
-            {n: pa.array([row.get(n) for row in shown], kinds.get(n, pa.string())) for n in READ}
-        ),
+        read_rows(*shown),
         [Anchor(department="core", party_id=number) if number else None for number in trusted],
         master="core",
         reveal=revealed,
+        seal=list,
         linking=linking() if linking else None,
         model=None,
         rules=rules(),

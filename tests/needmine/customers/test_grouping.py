@@ -9,8 +9,9 @@ import pytest
 
 from needmine.core.time import Moment
 from needmine.customers.grouping import Grouping, group
+from needmine.customers.lasting_ids import Before
 from needmine.customers.model import is_trained
-from tests.needmine.customers.conftest import NEW_YEAR, Grouped, grouped_rows
+from tests.needmine.customers.conftest import NEW_YEAR, Grouped, grouped_rows, hashed
 from tests.needmine.customers.dirty_bank import dirty_bank, id_number, tokens
 from tests.rows import ZONE, tables_of
 
@@ -183,7 +184,9 @@ def test_a_bank_of_one_department_has_a_customer_per_record_and_nothing_is_revea
         raise AssertionError("nothing needs to be revealed")
 
     rows = tables_of(parties=[party("core", f"m{n}", "张伟明") for n in range(3)])
-    found = group(rows, as_of=NEW_YEAR, master=None, reveal=closed, linking=None, model=None)
+    found = group(
+        rows, as_of=NEW_YEAR, master=None, reveal=closed, seal=hashed, linking=None, model=None
+    )
     assert people(found) == [{"m0"}, {"m1"}, {"m2"}]
     assert found.customer_records["method"].to_pylist() == ["alone"] * 3
     assert not is_trained(found.model)
@@ -283,3 +286,193 @@ def test_a_corrected_occupation_makes_no_link_younger(grouped: Grouped) -> None:
     found = grouped({"parties": parties})
     rows = {row["party_id"]: row for row in found.customer_records.to_pylist()}
     assert rows["c1"]["known_at"].year == 2021
+
+
+HIS_NUMBER = "13912345670"
+
+
+@pytest.mark.parametrize(
+    ("caller", "is_joined"),
+    [
+        ("张先生", True),
+        ("Mr Zhang", True),
+        ("张老师", True),
+        ("张女士", False),
+        ("李先生", False),
+    ],
+)
+def test_who_answers_to_the_family_name_under_the_telephone_is_the_customer(
+    grouped: Grouped, caller: str, is_joined: bool
+) -> None:
+    known = {"phone": HIS_NUMBER, "birth_date": BORN, "gender": "male"}
+    parties = [
+        party("core", "m1", "张伟明", **known),
+        party("calls", "t1", caller, phone=HIS_NUMBER),
+    ]
+    found = grouped({"parties": parties})
+    assert (len(people(found)) == 1) == is_joined
+
+
+def test_father_and_son_at_one_telephone_are_not_told_apart_by_their_family_name(
+    grouped: Grouped,
+) -> None:
+    parties = [
+        party("core", "m1", "张伟明", phone=HIS_NUMBER, birth_date=BORN, gender="male"),
+        party("core", "m2", "张大山", phone=HIS_NUMBER, birth_date=dt.date(1955, 1, 2)),
+        party("calls", "t1", "张先生", phone=HIS_NUMBER),
+    ]
+    found = grouped({"parties": parties})
+    assert people(found) == [{"m1"}, {"m2"}, {"t1"}]
+    assert "ambiguous" in verdicts(found)
+
+
+def test_a_telephone_given_up_and_taken_by_another_joins_only_the_same_name(
+    grouped: Grouped,
+) -> None:
+    parties = [
+        party(
+            "core",
+            "m1",
+            "张伟明",
+            phone=HIS_NUMBER,
+            known_at="2020-01-01",
+            known_until="2023-01-01",
+        ),
+        party("core", "m1", "张伟明", phone="13812345671", known_at="2023-01-01"),
+        party("cards", "c1", "张伟明", phone=HIS_NUMBER),
+        party("cards", "c2", "李娜", phone=HIS_NUMBER),
+    ]
+    found = grouped({"parties": parties})
+    assert people(found) == [{"c1", "m1"}, {"c2"}]
+
+
+def decided(one: tuple[str, str], other: tuple[str, str], said: str, on: str) -> dict[str, Any]:
+    return {
+        "decision_id": f"{said} {on}",
+        "department": one[0],
+        "party_id": one[1],
+        "other_department": other[0],
+        "other_party_id": other[1],
+        "decision": said,
+        "reason": "asked her",
+        "decided_by": "luo",
+        "decided_at": dt.datetime.fromisoformat(on).replace(tzinfo=dt.UTC),
+    }
+
+
+SAME = {"name": "张伟明", "birth_date": BORN, "phone": "13912345670"}
+TWO_RECORDS = [
+    party("core", "m1", **SAME, known_at="2021-01-01"),
+    party("cards", "c1", **SAME, known_at="2021-02-01"),
+]
+
+
+def test_a_person_parts_what_the_evidence_joins_and_joins_it_again(grouped: Grouped) -> None:
+    rows = {"parties": TWO_RECORDS}
+    joined = grouped(rows)
+    pair = (("core", "m1"), ("cards", "c1"))
+    parted = grouped(rows, decided=[decided(*pair, "two", "2025-01-01")])
+    assert people(joined) == [{"c1", "m1"}]
+    assert people(parted) == [{"c1"}, {"m1"}]
+    assert verdicts(parted) == ["kept_apart"]
+    assert parted.links["decision"].to_pylist() == ["two"]
+    assert parted.links["weight"].to_pylist() == joined.links["weight"].to_pylist()
+    again = [decided(*pair, "two", "2025-01-01"), decided(*pair, "open", "2025-02-01")]
+    restored = grouped(rows, decided=again)
+    assert restored.customer_records.equals(joined.customer_records)
+    assert restored.customers.equals(joined.customers)
+    assert restored.link_decisions["decision"].to_pylist() == ["two", "open"]
+
+
+def test_a_person_joins_what_nothing_in_the_records_would(grouped: Grouped) -> None:
+    parties = [
+        party("core", "m1", "张伟明", id_number=HER_NUMBER, known_at="2021-01-01"),
+        party("app", "a1", None, known_at="2022-01-01"),
+        party("cards", "c1", "ZHANG", id_number=id_number(BORN, 4), known_at="2022-01-01"),
+    ]
+    said = [
+        decided(("core", "m1"), ("app", "a1"), "one", "2025-03-01"),
+        decided(("cards", "c1"), ("app", "a1"), "one", "2025-04-01"),
+    ]
+    found = grouped({"parties": parties}, decided=said)
+    rows = {row["party_id"]: row for row in found.customer_records.to_pylist()}
+    assert people(found) == [{"a1", "c1", "m1"}]
+    assert {name: (row["method"], row["known_at"].month) for name, row in rows.items()} == {
+        "m1": ("master", 12),  # midnight in Shanghai is the day before in UTC
+        "a1": ("decided", 3),
+        "c1": ("decided", 4),
+    }
+    assert found.links["weight"].to_pylist() == [None, None]
+
+
+def test_a_decision_is_known_when_it_was_made(grouped: Grouped) -> None:
+    said = [decided(("core", "m1"), ("cards", "c1"), "two", "2025-06-15")]
+    before = Moment(date=dt.date(2025, 6, 15), zone=ZONE)
+    after = Moment(date=dt.date(2025, 6, 16), zone=ZONE)
+    early = grouped({"parties": TWO_RECORDS}, as_of=before, decided=said)
+    assert people(early) == [{"c1", "m1"}]
+    assert len(early.link_decisions) == 0
+    assert people(grouped({"parties": TWO_RECORDS}, as_of=after, decided=said)) == [{"c1"}, {"m1"}]
+
+
+def test_a_decision_against_the_crosswalk_changes_nothing_and_says_so(grouped: Grouped) -> None:
+    says = {"department": "cards", "party_id": "c1", "master_party_id": "m1"}
+    said = [decided(("core", "m1"), ("cards", "c1"), "two", "2025-01-01")]
+    found = grouped({"parties": TWO_RECORDS, "crosswalk": [says]}, decided=said)
+    assert people(found) == [{"c1", "m1"}]
+    assert verdicts(found) == ["contradicted"]
+
+
+def test_no_person_makes_a_person_and_a_company_one(grouped: Grouped) -> None:
+    parties = [TWO_RECORDS[0], {**TWO_RECORDS[1], "kind": "company"}]
+    said = [decided(("core", "m1"), ("cards", "c1"), "one", "2025-01-01")]
+    found = grouped({"parties": parties}, decided=said)
+    assert people(found) == [{"c1"}, {"m1"}]
+    assert verdicts(found) == ["contradicted"]
+
+
+def test_decisions_hold_in_a_bank_that_links_nothing(grouped: Grouped) -> None:
+    parties = [party("core", f"m{n}", "张伟明") for n in range(2)]
+    said = [decided(("core", "m0"), ("core", "m1"), "one", "2025-01-01")]
+    assert people(grouped({"parties": parties}, master=None, decided=said)) == [{"m0", "m1"}]
+
+
+def before_of(found: Grouping) -> Before:
+    return Before(
+        ids=found.customer_ids, records=found.customer_records, events=found.customer_events
+    )
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_portions_in_any_order_give_the_customers_of_one_load(seed: int) -> None:
+    rows, chance = bank()[0], random.Random(seed)
+    shares = {id(row): chance.choice((1, 2, 3)) for row in rows["parties"]}
+    found: Grouping | None = None
+    for upto in (1, 2, 3):
+        portion = [row for row in rows["parties"] if shares[id(row)] <= upto]
+        found = grouped_rows(
+            {"parties": portion, "crosswalk": rows["crosswalk"]},
+            model=learned().model,
+            before=found and before_of(found),
+        )
+    assert found is not None
+    assert people(found) == people(learned())
+    assert found.links.drop_columns(["customer_id", "other_customer_id"]).equals(
+        learned().links.drop_columns(["customer_id", "other_customer_id"])
+    )
+    assert len(found.customer_events) > 0
+
+
+def test_a_department_that_is_connected_late_renumbers_no_customer() -> None:
+    rows, model = bank()[0], learned().model
+    first = grouped_rows(
+        {**rows, "parties": [row for row in rows["parties"] if row["department"] != "cards"]},
+        model=model,
+    )
+    then = grouped_rows(rows, model=model, before=before_of(first))
+    merged = set(then.customer_events["from_customer_id"].to_pylist())
+    assert set(first.customers["customer_id"].to_pylist()) - merged <= set(
+        then.customers["customer_id"].to_pylist()
+    )
+    assert people(then) == people(learned())
+    assert len(merged) < 0.02 * len(first.customers)

@@ -5,25 +5,19 @@ import math
 from collections.abc import Callable
 from typing import Any
 
-import pyarrow as pa
 import pytest
 
 from needmine.customers.linking import LinkingFailed, quietly, settings_of, weighed
 from needmine.customers.model import declared
 from needmine.customers.rules import rules
 from needmine.customers.traits import traits
-from tests.needmine.customers.dirty_bank import id_number, revealed, tokens
+from tests.needmine.customers.dirty_bank import id_number, read_rows, revealed, tokens
 
 BORN = dt.date(1985, 12, 3)
-READ = ("name", "id_number", "phone", "email", "birth_date", "city", "gender")
 
 
 def weighed_rows(linking: Callable[[], object], *given: dict[str, Any]) -> list[dict[str, Any]]:
-    kinds = {"birth_date": pa.date32()}
-    rows = pa.table(
-        {n: pa.array([row.get(n) for row in given], kinds.get(n, pa.string())) for n in READ}
-    )
-    compared = traits(rows, reveal=revealed, rules=rules())
+    compared = traits(read_rows(*given), reveal=revealed, rules=rules())
     found: list[dict[str, Any]] = weighed(
         compared, linking=linking(), weights=declared(rules()), rules=rules()
     ).to_pylist()
@@ -47,6 +41,8 @@ def test_a_pair_is_weighed_once_with_a_level_for_every_trait(linking: Callable[[
         "email": "missing",
         "city": "same",
         "gender": "missing",
+        "branch": "missing",
+        "called": "missing",
     }
     assert row["probability"] > 0.99
 

@@ -3,7 +3,6 @@ from typing import Any
 
 import pyarrow as pa
 
-from needmine.core.ids import digest_of
 from needmine.customers.clusters import Pair, clusters
 from needmine.customers.membership import Member, members
 from needmine.customers.trusted import anchors
@@ -32,11 +31,12 @@ def belonging(rows: list[dict[str, Any]], *pairs: tuple[int, int]) -> list[Membe
     ]
     found = clusters(
         links,
-        customers=[anchor.customer_id if anchor else None for anchor in trusted],
+        customers=[anchor.label if anchor else None for anchor in trusted],
         id_numbers=[None] * len(rows),
         margin=3,
     )
-    return members(table, trusted, found, master="core")
+    ids = [f"customer {top}" for top in found.group]
+    return members(table, trusted, found, master="core", ids=ids)
 
 
 def record(department: str, number: str, known: int, **more: Any) -> dict[str, Any]:
@@ -48,19 +48,13 @@ def record(department: str, number: str, known: int, **more: Any) -> dict[str, A
     }
 
 
-def test_the_id_is_made_of_the_master_number_or_of_the_number_known_first() -> None:
+def test_the_customer_has_the_masters_number_where_the_master_knows_any_of_the_records() -> None:
     rows = [record("cards", "c1", 2010), record("core", "m1", 2020), record("loans", "l1", 2015)]
-    assert {m.customer_id for m in belonging(rows, (0, 1))[:2]} == {
-        digest_of("customer", "core", "m1")
-    }
-    one, _, other = belonging(rows, (0, 2))
-    assert one.customer_id == other.customer_id == digest_of("customer", "cards", "c1")
-    assert (one.customer_number, one.method) == (None, "linked")
-
-
-def test_a_third_record_that_joins_later_leaves_the_id_alone() -> None:
-    rows = [record("app", "a1", 2022), record("cards", "c1", 2010), record("loans", "l1", 2015)]
-    assert belonging(rows, (1, 2))[1].customer_id == belonging(rows, (1, 2), (0, 2))[1].customer_id
+    cards, core, loans = belonging(rows, (0, 1))
+    numbers = (cards.customer_number, core.customer_number, loans.customer_number)
+    assert numbers == ("m1", "m1", None)
+    assert cards.customer_id == core.customer_id != loans.customer_id
+    assert [m.method for m in (cards, core, loans)] == ["linked", "master", "alone"]
 
 
 def test_a_crosswalk_row_is_known_when_the_last_of_record_master_and_row_was() -> None:

@@ -51,3 +51,15 @@ def test_numbers_that_only_crosswalk_or_accounts_name_are_records_too() -> None:
 
 def test_a_record_withdrawn_is_gone() -> None:
     assert found(parties=[party("p1", "2021-03-01", known_until="2025-01-01")]) == []
+
+
+def test_numbers_a_record_had_before_are_kept_those_of_later_days_are_not() -> None:
+    rows = [
+        party("p1", "2021-03-01", known_until="2022-01-01", phone="old"),
+        party("p1", "2022-01-01", known_until="2023-01-01", phone=None),
+        party("p1", "2023-01-01", known_until="2024-01-01", phone="older"),
+        party("p1", "2024-01-01", known_until="2026-02-01", phone="new"),
+        party("p1", "2026-02-01", phone="newest"),
+        party("p2", "2021-03-01", phone="old"),
+    ]
+    assert [row["former_phones"] for row in found(parties=rows)] == [["old", "older"], []]

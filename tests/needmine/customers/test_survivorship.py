@@ -55,3 +55,48 @@ def test_the_banker_whose_period_began_last_is_in_charge_and_a_future_one_is_not
 def test_nobody_in_charge_is_said_as_nothing(grouped: Grouped) -> None:
     row = customer(grouped, {"department": "core", "party_id": "m1"})
     assert row["banker_code"] is None
+
+
+def origins(grouped: Grouped, *parties: dict[str, Any], **more: Any) -> dict[str, tuple[Any, ...]]:
+    rows = {"parties": [{"kind": "person", **party} for party in parties], "crosswalk": CROSSWALK}
+    found = grouped({**rows, **more}).customer_values.to_pylist()
+    return {
+        row["field"]: (row["department"], row["party_id"], row["method"], row["known_at"].year)
+        for row in found
+    }
+
+
+def test_each_value_leads_to_the_record_it_came_from(grouped: Grouped) -> None:
+    found = origins(
+        grouped,
+        {
+            "department": "core",
+            "party_id": "m1",
+            "city": "Praha",
+            "since_date": "2015-05-01",
+            "known_at": "2020-02-01",
+        },
+        {
+            "department": "cards",
+            "party_id": "c1",
+            "city": "Brno",
+            "occupation": "nurse",
+            "since_date": "2009-02-01",
+            "known_at": "2024-02-01",
+        },
+        managers=[
+            {"department": "cards", "party_id": "c1", "banker_code": "B", "from_date": "2020-01-01"}
+        ],
+    )
+    core, cards = ("core", "m1", "master", 2020), ("cards", "c1", "crosswalk", 2024)
+    assert found == {
+        "kind": core,
+        "city": core,
+        "occupation": cards,
+        "since_date": cards,
+        "banker_code": cards,
+    }
+
+
+def test_a_customer_of_one_record_needs_no_origins(grouped: Grouped) -> None:
+    assert origins(grouped, {"department": "app", "party_id": "a1", "city": "Brno"}) == {}

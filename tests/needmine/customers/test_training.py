@@ -5,29 +5,26 @@ from functools import cache
 from typing import Any
 
 import pyarrow as pa
+import pytest
 
 from needmine.core.time import Moment
 from needmine.customers.model import LinkingModel, is_trained, read_weights
 from needmine.customers.rules import rules
-from needmine.customers.training import train
+from needmine.customers.training import frequencies, train
 from needmine.customers.traits import traits
 from tests.needmine.customers.conftest import opened
-from tests.needmine.customers.dirty_bank import dirty_bank, revealed
+from tests.needmine.customers.dirty_bank import dirty_bank, read_rows, revealed
 from tests.rows import ZONE
 
 NEW_YEAR = Moment(date=dt.date(2026, 1, 1), zone=ZONE)
-READ = ("name", "id_number", "phone", "email", "birth_date", "city", "gender")
 
 
 def trained(rows: list[dict[str, Any]], linking: object) -> LinkingModel:
-    kinds = {"birth_date": pa.date32()}
-    table = pa.table(
-        {n: pa.array([row.get(n) for row in rows], kinds.get(n, pa.string())) for n in READ}
-    )
     keys = [row["party_id"] if row["department"] == "core" else None for row in rows]
     return train(
-        traits(table, reveal=revealed, rules=rules()),
+        traits(read_rows(*rows), reveal=revealed, rules=rules()),
         pa.array(keys, pa.string()),
+        telephones={"app": (399, 400)},
         linking=linking,
         rules=rules(),
         as_of=NEW_YEAR,
@@ -82,3 +79,19 @@ def test_records_that_share_nothing_leave_the_declared_weights(
     bare = [{**row, "id_number": None, "birth_date": None} for row in strangers]
     assert len(bare) >= rules().learn_from_records
     assert not is_trained(trained(bare, linking()))
+
+
+def test_names_seen_once_are_rarer_the_fewer_are_seen_twice() -> None:
+    def share(names: list[str]) -> float:
+        table = pa.table({"name_token": names, "phone_token": [None] * len(names)})
+        keys = pa.array([str(n) for n in range(len(names))])
+        found = frequencies(table, keys, rules())[1]["name_token"]
+        assert found is not None
+        return found
+
+    once = [f"n{n}" for n in range(20_000)]
+    assert share(once) == pytest.approx(3 / 20_000 / 20_000, rel=0.01)
+    # A thousand names twice: what is seen once is borne by 2 x 1,000 / 18,000 of a person.
+    twice = [*once[:18_000], *(f"m{n // 2}" for n in range(2_000))]
+    assert share(twice) == pytest.approx(2_003 / 19_000 / 20_000, rel=0.01)
+    assert share(once[:50]) == 0.0002

@@ -1,25 +1,17 @@
 import datetime as dt
 from typing import Any
 
-import pyarrow as pa
 import pytest
 
 from needmine.customers.rules import rules
 from needmine.customers.traits import is_linkable, traits
-from tests.needmine.customers.dirty_bank import id_number, revealed, tokens
-
-READ = ("name", "id_number", "phone", "email", "birth_date", "city", "gender")
-
-
-def rows(*given: dict[str, Any]) -> pa.Table:
-    kinds = {"birth_date": pa.date32()}
-    return pa.table(
-        {n: pa.array([row.get(n) for row in given], kinds.get(n, pa.string())) for n in READ}
-    )
+from tests.needmine.customers.dirty_bank import id_number, read_rows, revealed, tokens
 
 
 def traits_of(*given: dict[str, Any]) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = traits(rows(*given), reveal=revealed, rules=rules()).to_pylist()
+    found: list[dict[str, Any]] = traits(
+        read_rows(*given), reveal=revealed, rules=rules()
+    ).to_pylist()
     return found
 
 
@@ -62,11 +54,27 @@ def test_nobody_is_looked_for_by_a_telephone_that_a_crowd_shares() -> None:
 
 
 def test_records_without_name_number_or_telephone_cannot_be_linked() -> None:
-    assert not is_linkable(rows({"city": "Praha"}))
-    assert is_linkable(rows({"city": "Praha"}, {"name": "name:Jan"}))
+    assert not is_linkable(read_rows({"city": "Praha"}))
+    assert is_linkable(read_rows({"city": "Praha"}, {"name": "name:Jan"}))
 
 
 def test_a_record_is_found_under_its_former_name_too() -> None:
     (row,) = traits_of({"name": tokens("name", "王芳（曾用名：李小丽）")})
     assert (row["name"], row["former_name"]) == ("王芳", "李小丽")
     assert row["name_keys"] == ["fang wang", "li li xiao"]
+
+
+def test_a_number_given_up_is_looked_for_where_it_is_somebody_s_now() -> None:
+    one, two, three = traits_of(
+        {"phone": "phone:13912345671", "former_phones": ["phone:+86 139-1234-5670", "phone:110"]},
+        {"phone": "phone:13912345670"},
+        {"phone": "phone:13912345679"},
+    )
+    assert one["former_phones"] == ["13912345670"]
+    assert one["phones_given_up"] == two["phones_given_up"] == ["13912345670"]
+    assert three["phones_given_up"] == []
+
+
+def test_a_form_of_address_tells_the_gender_unless_the_record_does() -> None:
+    shown = traits_of({"name": "name:王女士"}, {"name": "name:王女士", "gender": "male"})
+    assert [row["gender"] for row in shown] == ["female", "male"]

@@ -38,7 +38,7 @@ def test_a_bank_without_master_still_trusts_its_crosswalk() -> None:
     assert trusted(*rows, master=None) == ["g1", "g1", None]
 
 
-def test_a_customer_id_belongs_to_department_and_number() -> None:
+def test_a_label_belongs_to_department_and_number() -> None:
     one = Anchor(department="core", party_id="1")
-    assert one.customer_id == Anchor(department="core", party_id="1").customer_id
-    assert one.customer_id != Anchor(department="cards", party_id="1").customer_id
+    assert one.label == Anchor(department="core", party_id="1").label
+    assert one.label != Anchor(department="cards", party_id="1").label

@@ -145,3 +145,19 @@ def test_a_file_that_is_no_key_is_refused(tmp_path: Path, content: str) -> None:
 def test_a_lost_key_is_never_replaced_in_silence(tmp_path: Path) -> None:
     with pytest.raises(KeyMissing, match="cannot be read"):
         read_key(tmp_path / "identities.key", make=False)
+
+
+def test_a_token_can_be_asked_for_without_anything_being_kept() -> None:
+    door = sealing(Kept())
+    token = door.token_of("U1", "party_id", department="app")
+
+    assert len(door.fresh()) == 0
+    assert token == door.seal(pa.array(["U1"]), "party_id", department="app")[0].as_py()
+    assert door.token_of(" ", "party_id", department="app") == ""
+
+
+def test_texts_meet_by_their_tokens_under_one_key_only() -> None:
+    one, same, other = sealing(Kept()).tokens_of(["4|王|1985", "4|王|1985", "4|李|1985"])
+
+    assert one == same != other
+    assert sealing(Kept(), bytes(32)).tokens_of(["4|王|1985"]) != [one]

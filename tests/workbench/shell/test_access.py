@@ -13,7 +13,7 @@ from workbench.shell.roles import Scope
 Sit = Callable[..., Client]
 
 # One demonstration person of each role.
-PEOPLE = ("lin", "sun", "he", "tang", "wu", "qian", "gao")
+PEOPLE = ("lin", "sun", "he", "tang", "wu", "qian", "gao", "luo")
 # Of lin, of a colleague in lin's branch, of another branch, of nobody.
 OWN, COLLEAGUE, ELSEWHERE, NOBODY = "c0000", "c0013", "c0021", "c0024"
 
@@ -21,9 +21,11 @@ OWN, COLLEAGUE, ELSEWHERE, NOBODY = "c0000", "c0013", "c0021", "c0024"
 PAGES = {
     "/today/": {"lin", "sun", "gao"},
     "/customers/": {"lin", "sun", "wu", "qian", "gao"},
-    "/overview/": {"he", "tang", "wu", "qian", "gao"},
+    "/review/": {"qian", "luo"},
+    "/review/pair1/": {"qian", "luo"},
+    "/overview/": {"he", "tang", "wu", "qian", "gao", "luo"},
     "/sources/": {"tang", "qian"},
-    "/runs/": {"he", "tang", "wu", "qian", "gao"},
+    "/runs/": {"he", "tang", "wu", "qian", "gao", "luo"},
     "/audit/": {"qian"},
     "/audit/check": {"qian"},
 }
@@ -35,6 +37,7 @@ CUSTOMERS = {
     "qian": {OWN, COLLEAGUE, ELSEWHERE, NOBODY},
     "he": set(),
     "tang": set(),
+    "luo": set(),
 }
 ACTING = {"lin": {OWN}, "sun": {NOBODY}}
 
@@ -107,6 +110,19 @@ def test_only_who_serves_a_customer_reveals_and_answers(
 
     may = customer_id in ACTING.get(name, set())
     assert (revealed.status_code, answered.status_code) == ((200, 302) if may else (403, 403))
+
+
+@pytest.mark.parametrize("name", PEOPLE)
+def test_only_a_data_steward_decides_about_records_and_sees_them_in_full(
+    desk: Sit, name: str
+) -> None:
+    client = desk(name)
+
+    decided = client.post("/review/pair1/decide", {"decision": "two", "reason": "asked her"})
+    revealed = client.post("/review/pair1/reveal", {"reason": "to compare"})
+
+    wanted = (302, 200) if name == "luo" else (403, 403)
+    assert (decided.status_code, revealed.status_code) == wanted
 
 
 @pytest.mark.parametrize("address", [*PAGES, "/", f"/customers/{OWN}/"])

@@ -28,7 +28,7 @@ def test_every_key_that_a_page_says_is_written() -> None:
 def test_no_key_is_written_that_no_page_says() -> None:
     source = _sources()
     said, stems = set(SAID.findall(source)), set(STEMS.findall(source))
-    charts = {f"chart.{name}" for name in re.findall(r'_chart\(\s*"(\w+)"', source)}
+    charts = {f"chart.{name}" for name in re.findall(r'drawn\(\s*"(\w+)"', source)}
     unused = {
         key for key in words() if key not in said | charts and key.rpartition(".")[0] not in stems
     }

@@ -43,13 +43,15 @@ def _keys(world: World) -> Any:
 
 def _customers(world: World, folder: Path) -> None:
     record, core = world.records["crm"], world.records["core_banking"]
+    staff, branches = world.truth.staff, branch_codes(len(words(world.language)["cities"]))
 
-    def state(rows: Ints, _day: int) -> dict[str, Any]:
+    def state(rows: Ints, day: int) -> dict[str, Any]:
         return {
             "crm_no": record.key[rows],
             "core_no": core.key[rows],
             "name": record.name[rows],
             "mobile": record.phone[rows],
+            "branch": picked(branches, staff.branch_on(record.person[rows], day)),
         }
 
     state_files(

@@ -10,6 +10,8 @@ from needmine.simulate.contacts.pages import TOPICS
 from needmine.simulate.files import picked, write_delimited, write_json_lines
 from needmine.simulate.ground.calendar import DAY
 from needmine.simulate.ground.chance import clock, repeated
+from needmine.simulate.ground.words import words
+from needmine.simulate.lives.bankers import branch_codes
 from needmine.simulate.traces.visits import LOOKED_UP
 from needmine.simulate.world import Month, World
 
@@ -38,7 +40,8 @@ class WeCom:
 
 def _contacts(world: World, folder: Path) -> None:
     record, staff = world.records["wecom"], world.truth.staff
-    branch = staff.branch[record.person]
+    codes = branch_codes(len(words(world.language)["cities"]))
+    branch = codes[staff.branch_on(record.person, record.known)]
 
     def state(rows: Any, _day: int) -> dict[str, Any]:
         return {

@@ -58,6 +58,14 @@ document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") focus.closest("[data-card]")?.focus();
     return;
   }
+  const keyed = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+  if (keyed) {
+    // A field is gone to, anything else is pressed.
+    if (keyed.matches("textarea, input")) keyed.focus();
+    else keyed.click();
+    event.preventDefault();
+    return;
+  }
   const card = focus.closest("[data-card]");
   const onCard = focus === card;
   if (event.key === "j" || (event.key === "ArrowDown" && onCard)) move(1);

@@ -3,5 +3,6 @@ select
     external_userid as party_id,
     'person' as kind,
     nullif(trim(remark_name), '') as name,
-    nullif(remark_mobile, '') as phone
+    nullif(remark_mobile, '') as phone,
+    nullif(added_at_branch, '') as branch_code
 from raw
