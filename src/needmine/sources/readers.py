@@ -11,14 +11,15 @@ from needmine.core.sentences import Sentence
 from needmine.governance.authentication_data import secret_by_name
 
 from .columnar import BATCH, orc_rows, parquet_rows
+from .databases import database_rows
 from .delimited import delimited_rows
 from .feeds import Feed
 from .fixed_width import fixed_rows
 from .framing import Refused, Rows
 from .json_lines import json_rows
-from .refused_files import FileError, first_words, unreadable, wrong_count
+from .refused_files import unreadable, wrong_count
 from .sheets import sheet_rows
-from .texts import screened, text_of, text_table
+from .texts import screened
 
 _TAIL = Sentence(zh="尾记录", en="Its tail record")
 
@@ -102,36 +103,6 @@ def _xlsx(_: Feed, file: Path) -> Iterator[Batch]:
 
 
 def _database(feed: Feed, _: Path) -> Iterator[Batch]:
-    import sqlalchemy  # slow to import, needed by few feeds
-
-    try:
-        # No pool: a connection to a department's database is given back once it is read.
-        engine = sqlalchemy.create_engine(feed.url, poolclass=sqlalchemy.pool.NullPool)
-        schema, _dot, name = feed.table.rpartition(".")
-        table = sqlalchemy.Table(
-            name, sqlalchemy.MetaData(), schema=schema or None, autoload_with=engine
-        )
-        names = [column.name for column in table.columns]
-        with engine.connect().execution_options(yield_per=BATCH) as connection:
-            number = 0
-            for part in connection.execute(sqlalchemy.select(table)).mappings().partitions():
-                plain = [
-                    {"_row": number + i, **{n: text_of(v) for n, v in row.items()}}
-                    for i, row in enumerate(part, 1)
-                ]
-                number += len(plain)
-                rows, refused = screened(text_table(plain, names))
-                yield Batch(rows=rows, refused=refused)
-            yield Batch(rows=text_table([], names))
-    except (sqlalchemy.exc.SQLAlchemyError, ImportError) as error:
-        raise FileError(
-            Sentence(
-                zh="数据库读不到表“{table}”：{why}。",
-                en="The database gives no table '{table}': {why}.",
-            ).fill(table=feed.table, why=first_words(error)),
-            remedy=Sentence(
-                zh="请检查数据库是否在线、地址与权限是否正确。",
-                en="Check that the database is up and that address and rights are right.",
-            ),
-            where=str(feed.definition),
-        ) from None
+    for part in database_rows(feed):
+        rows, refused = screened(part)
+        yield Batch(rows=rows, refused=refused)

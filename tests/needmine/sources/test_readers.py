@@ -122,26 +122,6 @@ def test_a_database_table_reads_like_a_file(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("url", "table"),
-    [
-        ("sqlite:////no/such/folder/core.sqlite3", "customers"),
-        ("postgresql+psycopg://reader:secret-word@127.0.0.1:1/core", "customers"),
-        ("nonsense://x", "customers"),
-    ],
-)
-def test_a_database_that_is_away_is_one_sentence_without_its_password(
-    tmp_path: Path, url: str, table: str
-) -> None:
-    source = feed(tmp_path, "database", url=url, table=table)
-
-    with pytest.raises(FileError) as caught:
-        list(batches(source, source.definition))
-
-    assert "database gives no table" in caught.value.say("en")
-    assert "secret-word" not in caught.value.say("en")
-
-
-@pytest.mark.parametrize(
     ("format_", "content"),
     [
         ("parquet", b"PAR1 cut off"),
