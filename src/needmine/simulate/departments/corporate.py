@@ -34,22 +34,47 @@ class Corporate:
 
 
 def _companies(world: World, folder: Path) -> None:
-    """Firms with an account here; as much as corporate banking knows of them."""
-    firms = world.truth.firms
-    ours = np.flatnonzero(firms.pays_here)
+    """Firms and shops with an account here; as much as corporate banking knows of them."""
+    firms, people, held = world.truth.firms, world.people, world.scene.accounts
+    ours, owners = np.flatnonzero(firms.pays_here), _shop_owners(world)
+    trade = np.concatenate([firms.is_public[ours].astype(np.int64), np.zeros_like(owners)])
+    # Shops settle through their owner's account, and have codes of their own.
+    first = held.first[owners]
+    settled = np.where(first >= 0, held.numbers[first], "")
+    columns = {
+        "corp_no": np.concatenate([firms.codes[ours], _shop_codes(owners)]),
+        "corp_name": np.concatenate([firms.names[ours], _shop_names(world, owners)]),
+        "uscc": credit_codes(np.concatenate([ours, len(firms.codes) + owners])),
+        "settle_acct": np.concatenate([firms.accounts[ours], settled]),
+    }
 
     def state(rows: Any, _day: int) -> dict[str, Any]:
-        return {
-            "corp_no": firms.codes[ours][rows],
-            "corp_name": firms.names[ours][rows],
-            "uscc": credit_codes(ours)[rows],
-            "trade": picked(list(TRADES), firms.is_public[ours][rows].astype(np.int64)),
-            "settle_acct": firms.accounts[ours][rows],
-        }
+        told = {name: values[rows] for name, values in columns.items()}
+        return {**told, "trade": picked(list(TRADES), trade[rows])}
 
-    known = np.full(len(ours), -DAY)
+    known = np.concatenate([np.full(len(ours), -DAY), people.joined[owners] * DAY])
     state_files(
         folder, "companies_{date}.csv", known, state, period=world.period, write=write_delimited
+    )
+
+
+def _shop_owners(world: World) -> Any:
+    """Return who owns a shop or a small firm on record."""
+    people, luck = world.people, world.setting.luck("corporate.owners")
+    share = world.setting.number("firms.owners_share")
+    owns = (people.jobs == SELF_EMPLOYED) & luck.happens(share, "owns", people.index)
+    return np.flatnonzero(owns & people.in_core)
+
+
+def _shop_codes(owners: Any) -> Any:
+    return texts(f"S{n:06d}" for n in owners.tolist())
+
+
+def _shop_names(world: World, owners: Any) -> Any:
+    pattern = "{}记商行" if world.language == "zh" else "{}'s Shop"
+    names = world.people.names[owners].tolist()
+    return texts(
+        pattern.format(name[:1] if world.language == "zh" else name.split()[-1]) for name in names
     )
 
 
@@ -103,15 +128,12 @@ def _rosters(world: World, folder: Path) -> None:
 
 def _owners(world: World, folder: Path) -> None:
     """Owners and legal representatives of small firms, with the number of the register."""
-    people, luck = world.people, world.setting.luck("corporate.owners")
-    share = world.setting.number("firms.owners_share")
-    owns = (people.jobs == SELF_EMPLOYED) & luck.happens(share, "owns", people.index)
-    person = np.flatnonzero(owns & people.in_core)
+    people, person = world.people, _shop_owners(world)
 
     def state(rows: Any, _day: int) -> dict[str, Any]:
         who = person[rows]
         return {
-            "corp_no": texts(f"S{n:06d}" for n in who.tolist()),
+            "corp_no": _shop_codes(who),
             "role": picked(["owner", "representative"], (who % 5 == 0).astype(np.int64)),
             "name": people.names[who],
             "id_no": people.id_numbers[who],

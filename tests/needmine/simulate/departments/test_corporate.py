@@ -34,13 +34,19 @@ def paid_in(lived: Lived, month: int) -> dict[int, str]:
     return dict(zip(person.tolist(), payer.tolist(), strict=True))
 
 
-def test_only_firms_with_a_contract_here_are_known(lived: Lived, lived_bank: Path) -> None:
+def test_firms_with_a_contract_here_and_the_shops_of_owners_are_known(
+    lived: Lived, lived_bank: Path
+) -> None:
     firms = lived.world.truth.firms
+    ours = list(firms.codes[firms.pays_here])
 
     last = rows(lived_bank, "companies", "20260630")
 
-    assert [row["corp_no"] for row in last] == list(firms.codes[firms.pays_here])
-    assert 0 < len(last) < len(firms)
+    assert [row["corp_no"] for row in last][: len(ours)] == ours
+    assert 0 < len(ours) < len(firms)
+    owned = {row["corp_no"] for row in rows(lived_bank, "owners")}
+    assert {row["corp_no"] for row in last[len(ours) :]} == owned
+    assert all(row["corp_name"] for row in last)
     assert {row["trade"] for row in last} == {"trade", "public"}
     assert len({row["uscc"] for row in last}) == len(last)
 
