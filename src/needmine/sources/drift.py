@@ -10,7 +10,7 @@ Greatest distance of two distribution functions: Smirnov (1948).
 import json
 import math
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -91,11 +91,21 @@ def findings(profiles: Sequence[Row], loads: Sequence[Row]) -> list[Finding]:
     columns: dict[tuple[str, str], dict[str, Row]] = defaultdict(dict)
     for row in profiles:
         columns[row["load_id"], row["table"]][row["column"]] = row
+    return [each for of_feed in _standing(loads) for each in _of_feed(of_feed, columns)]
+
+
+def last_two(loads: Iterable[Row]) -> list[str]:
+    """Return the ids of the last two loads that stand of each feed and table, sorted."""
+    return sorted({load["load_id"] for of_feed in _standing(loads) for load in of_feed[-2:]})
+
+
+def _standing(loads: Iterable[Row]) -> list[list[Row]]:
+    """Return the loads that stand, by feed and table, in their order."""
     feeds: dict[tuple[str, str, str], list[Row]] = defaultdict(list)
-    for load in loads:
+    for load in sorted(loads, key=age):
         if load["replaced_at"] is None:
             feeds[load["department"], load["feed"], load["table"]].append(load)
-    return [each for of_feed in feeds.values() for each in _of_feed(of_feed, columns)]
+    return list(feeds.values())
 
 
 def age(load: Row) -> tuple[bool, Any, int]:
@@ -104,9 +114,8 @@ def age(load: Row) -> tuple[bool, Any, int]:
 
 
 def _of_feed(
-    loads: Sequence[Row], columns: Mapping[tuple[str, str], Mapping[str, Row]]
+    in_order: Sequence[Row], columns: Mapping[tuple[str, str], Mapping[str, Row]]
 ) -> Iterator[Finding]:
-    in_order = sorted(loads, key=age)
     for place, load in enumerate(in_order[1:], 1):
         earlier = in_order[max(0, place - 8) : place]
         found = [*_of_rows(load["n_rows"], [each["n_rows"] for each in earlier])]

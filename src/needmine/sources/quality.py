@@ -9,7 +9,7 @@ from typing import Any, Literal
 import ibis
 import ibis.expr.types as ir
 
-from .drift import age, findings
+from .drift import age, findings, last_two
 from .freshness import Freshness, freshness
 from .headers import header_change
 from .look_alikes import LookAlikes, look_alikes
@@ -175,7 +175,7 @@ def _profiles(
 ) -> dict[str, list[Row]]:
     if "load_profiles" not in tables:
         return {}
-    wanted = sorted({load["load_id"] for loads in standing for load in loads[-2:]})
+    wanted = last_two(load for loads in standing for load in loads)
     rows = tables["load_profiles"]
     found: dict[str, list[Row]] = defaultdict(list)
     for row in rows.filter(rows.load_id.isin(wanted)).to_pyarrow().to_pylist():

@@ -13,7 +13,7 @@ import pyarrow as pa
 from needmine.core.tables import Table
 
 from . import accounts, superseding
-from .drift import findings
+from .drift import findings, last_two
 from .feeds import Feed
 from .loading import Loaded, load_feed
 from .lookups import lookup_rows
@@ -211,6 +211,9 @@ def _drift(
         return []
     columns = now[LOAD_PROFILES.name]
     if LOAD_PROFILES.name in previous:
-        columns += previous[LOAD_PROFILES.name].to_pyarrow().to_pylist()
+        before = previous[LOAD_PROFILES.name]
+        # Years of nights lie there; only the last of each feed is compared, with the one before.
+        compared = before.filter(before.load_id.isin(last_two(now[LOADS.name])))
+        columns += compared.to_pyarrow().to_pylist()
     fresh = {file.read.load_id for load in loaded for file in load.files}
     return drift_notes(findings(columns, now[LOADS.name]), now[LOADS.name], fresh)
