@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 
 from needmine.core.errors import NeedmineError
 from needmine.core.sentences import Sentence
+from needmine.sources.contents import content_of
 from needmine.sources.delimited import delimited_rows
 from needmine.sources.texts import text_of
 from needmine.sources.written import Written
@@ -137,7 +138,7 @@ def _text(file: Path) -> tuple[pa.Table, tuple[tuple[int, str], ...]]:
     encoding = _encoding(head)
     line = head.decode(encoding, "replace").split("\n", 1)[0]
     delimiter = max(_DELIMITERS, key=line.count)
-    found = delimited_rows(file, Written(encoding=encoding, delimiter=delimiter))
+    found = delimited_rows(content_of(file), Written(encoding=encoding, delimiter=delimiter))
     rows = found.table.drop(["_row"])
     return rows.rename_columns([name.strip() for name in rows.column_names]), found.refused
 

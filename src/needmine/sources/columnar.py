@@ -2,17 +2,17 @@
 
 import itertools
 from collections.abc import Iterator
-from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from .contents import Content
 from .texts import decoded, text_of
 
 BATCH = 200_000
 
 
-def parquet_rows(file: Path) -> Iterator[pa.Table]:
+def parquet_rows(file: Content) -> Iterator[pa.Table]:
     """Yield a Parquet file's rows as text columns and ``_row``, in portions.
 
     Raises
@@ -20,12 +20,12 @@ def parquet_rows(file: Path) -> Iterator[pa.Table]:
     OSError, ValueError, pyarrow.ArrowException
         Where the file is cut off or is no Parquet.
     """
-    with pq.ParquetFile(file) as parquet:
+    with file.open() as stream, pq.ParquetFile(stream) as parquet:
         parts = parquet.iter_batches(batch_size=BATCH)
         yield from _numbered(itertools.chain(parts, [_nothing(parquet.schema_arrow)]))
 
 
-def orc_rows(file: Path) -> Iterator[pa.Table]:
+def orc_rows(file: Content) -> Iterator[pa.Table]:
     """Yield an ORC file's rows as text columns and ``_row``, in portions.
 
     Raises
@@ -35,9 +35,10 @@ def orc_rows(file: Path) -> Iterator[pa.Table]:
     """
     import pyarrow.orc  # a library of its own, needed by few feeds
 
-    orc = pyarrow.orc.ORCFile(file)
-    stripes = (orc.read_stripe(number) for number in range(orc.nstripes))
-    yield from _numbered(itertools.chain(stripes, [_nothing(orc.schema)]))
+    with file.open() as stream:
+        orc = pyarrow.orc.ORCFile(stream)
+        stripes = (orc.read_stripe(number) for number in range(orc.nstripes))
+        yield from _numbered(itertools.chain(stripes, [_nothing(orc.schema)]))
 
 
 def _nothing(schema: pa.Schema) -> pa.RecordBatch:

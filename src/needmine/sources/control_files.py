@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from needmine.core.definitions import Entry
 from needmine.core.sentences import Sentence
 
+from .contents import ENDING
 from .refused_files import FileError, wrong_count
 from .texts import decoded
 from .unpacking import PACKINGS
@@ -166,7 +167,7 @@ def control_from(entry: Entry) -> Control:
 
 
 def _stem(data: Path) -> str:
-    name = data.name
+    name = data.name.removesuffix(ENDING)
     for packing in (*PACKINGS, ".zip"):
         name = name[: -len(packing)] if name.lower().endswith(packing) else name
     return Path(name).stem

@@ -2,13 +2,13 @@
 
 import functools
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc_compute
 import pyarrow.csv as pc
 
+from .contents import Content
 from .framing import Rows, framed
 from .loose_quotes import mended, swallows_lines
 from .texts import NO_TEXT, decoded, screened
@@ -21,7 +21,7 @@ _BLOCK = 16 << 20
 _STAND_INS = bytes([0x1F, 0x1E, 0x1D, 0x1C, *range(1, 9), *range(14, 28), 0x7F])
 
 
-def delimited_rows(file: Path, written: Written, *, may_be_empty: bool = False) -> Rows:
+def delimited_rows(file: Content, written: Written, *, may_be_empty: bool = False) -> Rows:
     """Return a file's rows, numbered from 1 after head lines and header.
 
     A line with too many or too few fields, with a quote that does not close, or with bytes that

@@ -10,6 +10,7 @@ from pathlib import Path
 from needmine.core.definitions import DefinitionError, Entry, read_definition
 from needmine.core.sentences import Sentence
 
+from .contents import Ciphered, read_ciphered
 from .control_files import Control, control_from
 from .written import LINE_KEYS, Written, read_written
 
@@ -26,6 +27,7 @@ _KEYS = (
     "load",
     "exported_at",
     "control",
+    "ciphered",
     "delay_days",
     "covers",
     "lookups",
@@ -61,6 +63,8 @@ class Feed:
     ----------
     control
         How the control file of each file is found; None where files come without.
+    ciphered
+        How its files are enciphered; None where they are not.
     """
 
     department: str
@@ -80,6 +84,7 @@ class Feed:
     table: str
     mappings: tuple[Path, ...]
     control: Control | None = None
+    ciphered: Ciphered | None = None
 
     @property
     def definition(self) -> Path:
@@ -203,6 +208,7 @@ def _feed(bank_folder: Path, definition: Path, department: str) -> Feed:
     entry = read_definition(definition)
     entry.only(*_KEYS)
     format_ = entry.choice("format", FORMATS, "delimited")
+    control = control_from(entry.entry("control")) if "control" in entry else None
     mappings = tuple(sorted(definition.parent.glob("*.sql")))
     if not mappings and not entry.value("title", None):
         _refuse_unmapped(definition)
@@ -223,7 +229,17 @@ def _feed(bank_folder: Path, definition: Path, department: str) -> Feed:
         url=_filled_in(entry.text("url"), definition) if format_ == "database" else "",
         table=entry.text("table") if format_ == "database" else "",
         mappings=mappings,
-        control=control_from(entry.entry("control")) if "control" in entry else None,
+        control=control,
+        ciphered=_ciphered(entry, control) if "ciphered" in entry else None,
+    )
+
+
+def _ciphered(entry: Entry, control: Control | None) -> Ciphered:
+    how = entry.entry("ciphered")
+    return read_ciphered(
+        how,
+        passphrase=_filled_in(how.text("passphrase"), entry.file),
+        has_digest=control is not None and bool(control.digest),
     )
 
 

@@ -1,11 +1,11 @@
 """Fixed-width records as core systems write them, their fields cut by a layout."""
 
 import codecs
-from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from .contents import Content
 from .delimited import parsed
 from .framing import Rows, framed
 from .texts import decoded
@@ -15,7 +15,7 @@ from .written import Written
 _BETWEEN = "\x1f"
 
 
-def fixed_rows(file: Path, written: Written, *, may_be_empty: bool = False) -> Rows:
+def fixed_rows(file: Content, written: Written, *, may_be_empty: bool = False) -> Rows:
     """Return a file's records as trimmed text, numbered from 1 after the head lines.
 
     A record that is longer or shorter than its layout, or in which a field's end cuts a character,

@@ -3,12 +3,12 @@
 import json
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.json as pj
 
+from .contents import Content
 from .framing import Refused
 from .texts import NO_TEXT, decoded, text_of, text_table
 from .unpacking import unpacked
@@ -27,7 +27,7 @@ _MOST_FIELDS = 10_000
 Shape = dict[str, "Shape"]
 
 
-def json_rows(file: Path, *, encoding: str) -> tuple[pa.Table, Refused]:
+def json_rows(file: Content, *, encoding: str) -> tuple[pa.Table, Refused]:
     """Return the records of a file as text columns and ``_row``, with the rows refused.
 
     Fields of nested records bear the names of both, joined by ``_``. A line that is no record or

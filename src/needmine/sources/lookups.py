@@ -9,6 +9,7 @@ from needmine.core.definitions import DefinitionError
 from needmine.core.ids import digest_of
 from needmine.core.sentences import Sentence
 
+from .contents import content_of
 from .delimited import delimited_rows
 from .deliveries import digest_of_file
 from .feeds import Feed
@@ -33,7 +34,7 @@ def lookup_rows(feed: Feed, name: str, feeds: Sequence[Feed]) -> pa.Table:
     else:
         file = _file(feed, name)
         try:
-            parts = [delimited_rows(file, Written()).table]
+            parts = [delimited_rows(content_of(file), Written()).table]
         except (OSError, ValueError, pa.ArrowException) as error:
             raise unreadable("delimited", error, where=str(file)) from None
     return pa.concat_tables(parts).drop_columns("_row")

@@ -11,6 +11,7 @@ from needmine.core.sentences import Sentence
 from needmine.governance.authentication_data import secret_by_name
 
 from .columnar import BATCH, orc_rows, parquet_rows
+from .contents import Content, content_of
 from .databases import database_rows
 from .delimited import delimited_rows
 from .feeds import Feed
@@ -50,17 +51,21 @@ def batches(feed: Feed, file: Path) -> Iterator[Batch]:
         Where the file is not of the declared format, does not have as many rows as it says
         itself, or the database is away.
     """
-    readers: dict[str, Callable[[Feed, Path], Iterator[Batch]]] = {
+    readers: dict[str, Callable[[Feed, Content], Iterator[Batch]]] = {
         "delimited": _lines,
         "fixed": _lines,
         "jsonl": _json_lines,
         "parquet": _columnar,
         "orc": _columnar,
         "xlsx": _xlsx,
-        "database": _database,
     }
     try:
-        for batch in readers[feed.format](feed, file):
+        read = (
+            _database(feed)
+            if feed.format == "database"
+            else readers[feed.format](feed, content_of(file, feed.ciphered))
+        )
+        for batch in read:
             if len(set(batch.rows.column_names)) < batch.rows.num_columns:
                 raise ValueError("two columns of one name, or one named _row")
             yield _without_secrets(batch)
@@ -75,34 +80,36 @@ def _without_secrets(batch: Batch) -> Batch:
     return Batch(rows=batch.rows.drop_columns(names), refused=batch.refused, dropped=names)
 
 
-def _lines(feed: Feed, file: Path) -> Iterator[Batch]:
+def _lines(feed: Feed, file: Content) -> Iterator[Batch]:
     read: Callable[..., Rows] = delimited_rows if feed.format == "delimited" else fixed_rows
     counted = feed.control is not None and bool(feed.control.rows)
     rows = read(file, feed.written, may_be_empty=counted)
     n_rows = rows.table.num_rows + len(rows.refused)
     if rows.declared not in (None, n_rows):
-        raise wrong_count(declared=rows.declared or 0, found=n_rows, by=_TAIL, where=str(file))
+        raise wrong_count(
+            declared=rows.declared or 0, found=n_rows, by=_TAIL, where=str(file.lies_at)
+        )
     yield Batch(rows=rows.table, refused=rows.refused)
 
 
-def _json_lines(feed: Feed, file: Path) -> Iterator[Batch]:
+def _json_lines(feed: Feed, file: Content) -> Iterator[Batch]:
     rows, refused = json_rows(file, encoding=feed.written.encoding)
     for start in range(0, max(rows.num_rows, 1), BATCH):
         yield Batch(rows=rows.slice(start, BATCH), refused=refused if not start else ())
 
 
-def _columnar(feed: Feed, file: Path) -> Iterator[Batch]:
+def _columnar(feed: Feed, file: Content) -> Iterator[Batch]:
     for part in parquet_rows(file) if feed.format == "parquet" else orc_rows(file):
         rows, refused = screened(part)
         yield Batch(rows=rows, refused=refused)
 
 
-def _xlsx(_: Feed, file: Path) -> Iterator[Batch]:
+def _xlsx(_: Feed, file: Content) -> Iterator[Batch]:
     rows, refused = screened(sheet_rows(file))
     yield Batch(rows=rows, refused=refused)
 
 
-def _database(feed: Feed, _: Path) -> Iterator[Batch]:
+def _database(feed: Feed) -> Iterator[Batch]:
     for part in database_rows(feed):
         rows, refused = screened(part)
         yield Batch(rows=rows, refused=refused)

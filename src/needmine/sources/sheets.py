@@ -2,10 +2,11 @@
 
 import re
 import zipfile
-from pathlib import Path
+from typing import IO
 
 import pyarrow as pa
 
+from .contents import Content
 from .texts import text_of, text_table
 from .unpacking import refuse_bomb
 
@@ -15,7 +16,7 @@ _CELL = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"')
 _PIECE = 4 << 20
 
 
-def sheet_rows(file: Path) -> pa.Table:
+def sheet_rows(file: Content) -> pa.Table:
     """Return the first sheet's rows as text columns and ``_row``; its first row is the header.
 
     Rows are numbered from 1 after the header; a blank row is no row.
@@ -27,10 +28,14 @@ def sheet_rows(file: Path) -> pa.Table:
     """
     import python_calamine  # a native reader, needed by few feeds
 
-    if zipfile.is_zipfile(file):
-        _refuse_huge(file)
+    with file.open() as stream:
+        if zipfile.is_zipfile(stream):
+            _refuse_huge(stream, file.size)
     try:
-        with python_calamine.CalamineWorkbook.from_path(str(file)) as book:
+        with (
+            file.open() as stream,
+            python_calamine.CalamineWorkbook.from_filelike(stream) as book,
+        ):
             lines = book.get_sheet_by_index(0).to_python()
     except python_calamine.CalamineError as error:
         raise ValueError(str(error)) from None
@@ -47,11 +52,11 @@ def sheet_rows(file: Path) -> pa.Table:
     return text_table(rows, names)
 
 
-def _refuse_huge(file: Path) -> None:
+def _refuse_huge(stream: IO[bytes], size: int) -> None:
     try:
-        with zipfile.ZipFile(file) as book:
+        with zipfile.ZipFile(stream) as book:
             inside = book.infolist()
-            refuse_bomb(file.stat().st_size, sum(each.file_size for each in inside))
+            refuse_bomb(size, sum(each.file_size for each in inside))
             for each in inside:
                 if each.filename.startswith("xl/worksheets/"):
                     _refuse_wide(book, each)

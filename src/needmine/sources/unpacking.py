@@ -3,10 +3,11 @@
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import IO
 
 import pyarrow as pa
+
+from .contents import Content
 
 # A text unpacks to some 5 to 50 times its size; deflate at its most gives 1,032 times.
 MOST_TIMES = 200
@@ -20,34 +21,28 @@ PACKINGS = {".gz": "gzip", ".bz2": "bz2", ".zst": "zstd", ".lz4": "lz4"}
 _BESIDE = ("__MACOSX/",)
 
 
-def unpacked(file: Path) -> bytes:
-    """Return the content of a file, unpacked by what its name says.
+def unpacked(file: Content) -> bytes:
+    """Return what a file holds, unpacked by what its name says.
 
     Raises
     ------
     ValueError
         Where an archive does not hold one file, or unpacks to far more than text does.
     """
-    packed = file.stat().st_size
-    with _opened(file) as stream:
-        if stream is None:
-            return file.read_bytes()
-        return b"".join(_pieces(stream, packed))
+    with file.open() as lying, _unpacking(lying, file.ending) as stream:
+        return lying.read() if stream is None else b"".join(_pieces(stream, file.size))
 
 
-def first_bytes(file: Path, n: int) -> bytes:
-    """Return the first ``n`` bytes of a file's content, unpacked by what its name says.
+def first_bytes(file: Content, n: int) -> bytes:
+    """Return the first ``n`` bytes of what a file holds, unpacked by what its name says.
 
     Raises
     ------
     ValueError
         Where an archive does not hold one file.
     """
-    with _opened(file) as stream:
-        if stream is None:
-            with file.open("rb") as plain:
-                return plain.read(n)
-        return stream.read(n)
+    with file.open() as lying, _unpacking(lying, file.ending) as stream:
+        return (stream or lying).read(n)
 
 
 def refuse_bomb(packed: int, whole: int) -> None:
@@ -74,24 +69,24 @@ def _pieces(stream: IO[bytes] | pa.NativeFile, packed: int) -> Iterator[bytes]:
 
 
 @contextmanager
-def _opened(file: Path) -> Iterator[IO[bytes] | pa.NativeFile | None]:
+def _unpacking(lying: IO[bytes], ending: str) -> Iterator[IO[bytes] | pa.NativeFile | None]:
     """Open what a file packs; None where it packs nothing."""
-    if file.suffix.lower() == ".zip":
-        with _one_of_archive(file) as stream:
+    if ending == ".zip":
+        with _one_of_archive(lying) as stream:
             yield stream
         return
-    packing = PACKINGS.get(file.suffix.lower())
+    packing = PACKINGS.get(ending)
     if packing is None:
         yield None
         return
-    with pa.input_stream(str(file), compression=packing) as stream:
+    with pa.CompressedInputStream(lying, packing) as stream:
         yield stream
 
 
 @contextmanager
-def _one_of_archive(file: Path) -> Iterator[IO[bytes]]:
+def _one_of_archive(lying: IO[bytes]) -> Iterator[IO[bytes]]:
     try:
-        with zipfile.ZipFile(file) as archive:
+        with zipfile.ZipFile(lying) as archive:
             inside = [
                 each
                 for each in archive.infolist()

@@ -12,6 +12,7 @@ import pyarrow.parquet
 import pytest
 
 from needmine.sources.columnar import orc_rows, parquet_rows
+from needmine.sources.contents import content_of
 
 Read = Callable[[Path], Iterator[pa.Table]]
 Write = Callable[[pa.Table, Any], None]
@@ -36,7 +37,7 @@ def test_values_come_as_text_with_nested_fields_flat(
     )
     write(table, tmp_path / "file")
 
-    rows = [row for part in read(tmp_path / "file") for row in part.to_pylist()]
+    rows = [row for part in read(content_of(tmp_path / "file")) for row in part.to_pylist()]
 
     first = {"id": "1", "amount": "12.50", "on": "2026-01-31", "live": "true", "_row": 1}
     second = {"id": None, "amount": "-0.10", "on": None, "live": "false", "_row": 2}
@@ -49,7 +50,7 @@ def test_a_file_without_rows_still_has_its_columns(
 ) -> None:
     write(pa.table({"no": pa.array([], pa.string())}), tmp_path / "file")
 
-    parts = list(read(tmp_path / "file"))
+    parts = list(read(content_of(tmp_path / "file")))
 
     assert [part.column_names for part in parts][-1] == ["no", "_row"]
     assert sum(part.num_rows for part in parts) == 0
@@ -66,4 +67,4 @@ def test_a_file_that_is_cut_off_is_refused(
     file.write_bytes(content[: int(len(content) * kept)])
 
     with pytest.raises((OSError, ValueError, pa.ArrowException)):
-        list(read(file))
+        list(read(content_of(file)))

@@ -3,6 +3,7 @@ from typing import Any
 
 import pytest
 
+from needmine.sources.contents import content_of
 from needmine.sources.delimited import delimited_rows
 from needmine.sources.written import Written
 
@@ -12,7 +13,7 @@ Found = tuple[list[dict[str, Any]], tuple[tuple[int, str], ...]]
 def rows_of(tmp_path: Path, content: bytes, **written: Any) -> Found:
     file = tmp_path / "rows.csv"
     file.write_bytes(content)
-    found = delimited_rows(file, Written(**written))
+    found = delimited_rows(content_of(file), Written(**written))
     return found.table.to_pylist(), found.refused
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from needmine.sources.contents import content_of
 from needmine.sources.fixed_width import fixed_rows
 from needmine.sources.written import Field, Written
 
@@ -19,7 +20,7 @@ LAYOUT = (
 def rows_of(tmp_path: Path, content: bytes, **written: Any) -> Any:
     file = tmp_path / "rows.txt"
     file.write_bytes(content)
-    return fixed_rows(file, Written(layout=LAYOUT, **written))
+    return fixed_rows(content_of(file), Written(layout=LAYOUT, **written))
 
 
 def record(no: str, name: str, kind: str, encoding: str) -> bytes:

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from needmine.sources import json_lines
+from needmine.sources.contents import content_of
 from needmine.sources.json_lines import json_rows
 
 _NAMES = st.sampled_from(["id", "name", "a.b", "props", "_row"])
@@ -20,7 +21,7 @@ _RECORDS = st.lists(
 
 
 def rows_of(file: Path) -> list[dict[str, object]]:
-    rows, _ = json_rows(file, encoding="utf-8")
+    rows, _ = json_rows(content_of(file), encoding="utf-8")
     return [
         {name: value for name, value in row.items() if value is not None}
         for row in rows.to_pylist()
@@ -87,7 +88,7 @@ def test_what_arrow_would_read_otherwise_is_read_line_by_line(
     # So many plain lines that the odd one is not among those looked at first.
     file = written(tmp_path, *['{"id": "0"}'] * 999, odd, '{"id": "9"}')
 
-    rows, refused = json_rows(file, encoding="utf-8")
+    rows, refused = json_rows(content_of(file), encoding="utf-8")
 
     assert rows_of(file) == one_by_one(file, monkeypatch)
     assert rows.num_rows + len(refused) == 1001
@@ -100,5 +101,5 @@ def test_blank_lines_are_no_rows_and_a_mark_at_the_start_is_no_text(tmp_path: Pa
 
 
 def test_an_empty_file_has_no_rows(tmp_path: Path) -> None:
-    rows, refused = json_rows(written(tmp_path), encoding="utf-8")
+    rows, refused = json_rows(content_of(written(tmp_path)), encoding="utf-8")
     assert (rows.num_rows, rows.column_names, refused) == (0, ["_row"], ())

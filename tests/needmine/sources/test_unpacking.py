@@ -8,6 +8,7 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
+from needmine.sources.contents import content_of
 from needmine.sources.unpacking import unpacked
 
 TEXT = "no,name\n1,王\n".encode("gbk")
@@ -31,7 +32,7 @@ def test_a_file_is_unpacked_by_its_name(tmp_path: Path, name: str) -> None:
         packed = pack[kind](TEXT) if kind in pack else TEXT
         file.write_bytes(packed if isinstance(packed, bytes) else packed.to_pybytes())
 
-    assert unpacked(file) == TEXT
+    assert unpacked(content_of(file)) == TEXT
 
 
 @pytest.mark.parametrize("members", [(), (("a.csv", TEXT), ("b.csv", TEXT))])
@@ -39,7 +40,7 @@ def test_an_archive_holds_one_file(tmp_path: Path, members: tuple[tuple[str, byt
     file = zipped(tmp_path / "a.zip", *members)
 
     with pytest.raises(ValueError, match=f"an archive of {len(members)} files"):
-        unpacked(file)
+        unpacked(content_of(file))
 
 
 @pytest.mark.parametrize("name", ["bomb.zip", "bomb.gz"])
@@ -54,7 +55,7 @@ def test_a_file_that_unpacks_to_far_more_than_text_does_is_refused(
         file.write_bytes(gzip.compress(zeros, 1))
 
     with pytest.raises(ValueError, match="unpacks to more than"):
-        unpacked(file)
+        unpacked(content_of(file))
 
 
 @pytest.mark.parametrize("cut", [0.3, 0.9])
@@ -72,7 +73,7 @@ def test_a_file_that_is_cut_off_is_refused(tmp_path: Path, name: str, cut: float
     file.write_bytes(content[: int(len(content) * cut)])
 
     with pytest.raises((OSError, ValueError, EOFError)):
-        unpacked(file)
+        unpacked(content_of(file))
 
 
 def test_an_archive_with_a_password_is_refused(tmp_path: Path) -> None:
@@ -83,4 +84,4 @@ def test_an_archive_with_a_password_is_refused(tmp_path: Path) -> None:
     file.write_bytes(content)
 
     with pytest.raises(ValueError, match=r"password|encrypted"):
-        unpacked(file)
+        unpacked(content_of(file))

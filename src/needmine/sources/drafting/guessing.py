@@ -10,6 +10,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from needmine.core.sentences import Sentence
+from needmine.sources.contents import content_of
 from needmine.sources.forms import are_headings
 from needmine.sources.refused_files import FileError
 from needmine.sources.unpacking import first_bytes
@@ -58,7 +59,7 @@ def writing_of(file: Path) -> Writing:
         Where it is not there, is empty, or its text is in no encoding that departments use.
     """
     try:
-        head = first_bytes(file, _HEAD)
+        head = first_bytes(content_of(file), _HEAD)
     except (OSError, EOFError, ValueError, pa.ArrowException):
         raise _unreadable(file) from None
     if head[:4] == b"PAR1":
