@@ -27,6 +27,7 @@ from splink import DuckDBAPI, Linker, SettingsCreator, block_on
 from needmine.customers.grouping import group
 from needmine.customers.id_numbers import read_id_number
 from needmine.customers.records import records
+from needmine.customers.rules import rules
 from needmine.customers.traits import phone_of
 from needmine.evaluate.same_person import Agreement, Codes, agreement_of_groups
 from needmine.rounds.bank import read_bank
@@ -123,6 +124,7 @@ def _needmine(opened: Opened, known: Known, master: str | None) -> Codes:
         master=master,
         reveal=lambda tokens: _clear(opened, tokens),
         linking=opened.engine.linking(),
+        rules=rules(),
         model=None,
     ).customer_records.to_pylist()
     customer = {(row["department"], row["party_id"]): row["customer_id"] for row in found}

@@ -20,6 +20,7 @@ from needmine.customers.grouping import Grouping, group
 from needmine.customers.id_numbers import read_id_number
 from needmine.customers.model import LinkingModel
 from needmine.customers.records import records
+from needmine.customers.rules import rules
 from needmine.rounds.bank import read_bank
 from needmine.rounds.opened import Opened, open_last_run
 
@@ -54,6 +55,7 @@ def _grouped(opened: Opened, model: LinkingModel | None) -> Grouping:
         reveal=lambda tokens: _clear(opened, tokens),
         seal=opened.identities.tokens_of,
         linking=opened.engine.linking(),
+        rules=rules(),
         model=model,
     )
 

@@ -14,6 +14,7 @@ from needmine.core.time import Moment
 from needmine.customers.grouping import Grouping, group
 from needmine.customers.model import LinkingModel
 from needmine.customers.remembered import Remembered
+from needmine.customers.rules import rules
 from needmine.engine.opening import open_engine
 from needmine.governance.identities import Identities
 from needmine.governance.tables import IDENTITIES
@@ -71,6 +72,7 @@ def _run(
             reveal=revealed,
             seal=identities.tokens_of,
             linking=engine.linking(),
+            rules=rules(),
             model=model,
             last=memory,
         )

@@ -89,7 +89,7 @@ def mine(
         round_.keep(
             [*mapped_tables(round_.feeds), "loads", "load_profiles", "quarantine", "identities"]
         )
-        round_.stage("customers", lambda: _customers(round_, handed, decided))
+        round_.stage("customers", lambda: _customers(round_, definitions, handed, decided))
         round_.stage("features", lambda: _features(round_))
         round_.stage("signals", lambda: _signals(round_, definitions))
         round_.stage("feedback", lambda: _feedback(round_))
@@ -148,7 +148,9 @@ def _sources(round_: Round, now: dt.datetime) -> Work:
     return Work(tables=tables, added=added, aside=aside)
 
 
-def _customers(round_: Round, handed: Handed, decided: list[GivenDecision]) -> Work:
+def _customers(
+    round_: Round, definitions: Definitions, handed: Handed, decided: list[GivenDecision]
+) -> Work:
     found = group(
         round_.tables,
         as_of=round_.moment,
@@ -156,6 +158,7 @@ def _customers(round_: Round, handed: Handed, decided: list[GivenDecision]) -> W
         reveal=lambda tokens: round_.identities.reveal(tokens, purpose="identity_resolution"),
         seal=round_.identities.tokens_of,
         linking=round_.engine.linking(),
+        rules=definitions.linking,
         model=linking_model(round_, handed),
         decided=[asdict(decision) for decision in decided],
         before=customers_before(round_),

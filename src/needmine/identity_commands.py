@@ -15,7 +15,7 @@ from needmine.core.sentences import Language, Sentence
 from needmine.customers.explaining import VERDICTS, Explained, explained
 from needmine.customers.model import LinkingModel
 from needmine.customers.records import records
-from needmine.customers.rules import rules
+from needmine.customers.rules import rules_of
 from needmine.rounds.bank import Bank, read_bank
 from needmine.rounds.opened import Opened, open_last_run
 
@@ -65,7 +65,7 @@ def explain(options: Options, language: Language) -> int:
             reveal=lambda tokens: opened.identities.reveal(tokens, purpose="identity_resolution"),
             linking=opened.engine.linking(),
             model=model,
-            rules=rules(),
+            rules=rules_of(options.bank),
         )
     if options.json:
         _say(json.dumps(_as_json(found, standing), ensure_ascii=False, indent=1))

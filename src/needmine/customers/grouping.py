@@ -21,7 +21,7 @@ from .membership import Member, members
 from .model import LinkingModel
 from .records import records
 from .remembered import Remembered, Seal
-from .rules import rules
+from .rules import Rules
 from .survivorship import managers_of, survivors
 from .tables import CUSTOMER_RECORDS, LINKS
 from .traits import Reveal
@@ -52,6 +52,7 @@ def group(
     reveal: Reveal,
     seal: Seal,
     linking: object,
+    rules: Rules,
     model: LinkingModel | None,
     decided: Sequence[GivenDecision] = (),
     before: Before | None = None,
@@ -92,14 +93,14 @@ def group(
         reveal=reveal,
         linking=linking,
         model=model,
-        rules=rules(),
+        rules=rules,
         as_of=as_of,
         seal=seal,
         last=last,
     )
     told = link_decisions(decided, as_of=as_of)
     pairs = with_decisions(worth.pairs, in_force(told, found))
-    joined = _joined(pairs, found, trusted, worth)
+    joined = _joined(pairs, found, trusted, worth, margin=rules.margin_bits)
     keys = list(zip(found["department"].to_pylist(), found["party_id"].to_pylist(), strict=True))
     lasting = lasting_ids(keys, found["first_known_at"].to_pylist(), joined.group, before=before)
     joined_members = members(found, trusted, joined, master=master, ids=lasting.ids)
@@ -131,12 +132,14 @@ def _joined(
     found: pa.Table,
     trusted: Sequence[Anchor | None],
     worth: Candidates,
+    *,
+    margin: float,
 ) -> Clusters:
     return clusters(
         pairs,
         customers=_labels(trusted),
         id_numbers=worth.id_numbers,
-        margin=rules().margin_bits,
+        margin=margin,
         kinds=found["kind"].to_pylist(),
     )
 

@@ -7,9 +7,7 @@ it is looked for, sealed; a pair by its weight. No value is among them.
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from importlib.metadata import version
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -51,14 +49,9 @@ def nothing_remembered() -> Remembered:
     return Remembered(records=records, pairs=pairs)
 
 
-def basis_of(model: LinkingModel) -> str:
+def basis_of(model: LinkingModel, rules: Rules) -> str:
     """Return one text for everything but the records that the weight of a pair depends on."""
-    return digest_of(model.version, model.settings, version("needmine"), _rules_text())
-
-
-@cache
-def _rules_text() -> bytes:
-    return Path(__file__).with_name("linking.yml").read_bytes()
+    return digest_of(model.version, model.settings, version("needmine"), rules.version)
 
 
 def states(records: pa.Table) -> pa.Array:

@@ -1,13 +1,18 @@
 """The rules of linking, as ``linking.yml`` writes them."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from needmine.core.definitions import Entry, read_definition
+from needmine.core.ids import digest_of
 from needmine.core.sentences import Sentence
+
+from .compared_traits import TRAITS
+
+SHIPPED = Path(__file__).with_name("linking.yml")
 
 # The level of a pair where one of the two values is not known.
 MISSING = "missing"
@@ -75,8 +80,15 @@ class Frequency:
 
 @dataclass(frozen=True, kw_only=True)
 class Rules:
-    """Everything ``linking.yml`` says; the reasons stand there."""
+    """Everything ``linking.yml`` says; the reasons stand there.
 
+    Parameters
+    ----------
+    version
+        Digest of the text they were read from.
+    """
+
+    version: str
     join_from: float
     propose_from: float
     margin_bits: float
@@ -112,34 +124,132 @@ class Rules:
 @cache
 def rules() -> Rules:
     """Return the rules that ship."""
-    return read_rules(Path(__file__).with_name("linking.yml"))
+    return read_rules(SHIPPED)
 
 
-def read_rules(file: Path) -> Rules:
-    """Return the rules a file writes; DefinitionError with file and line where it cannot be."""
-    entry = read_definition(file)
+def rules_of(bank_folder: Path) -> Rules:
+    """Return the rules of a bank: what its ``linking.yml`` does not write is as it ships.
+
+    Raises
+    ------
+    DefinitionError
+        With file and line, for what the file cannot say.
+    """
+    own = bank_folder / SHIPPED.name
+    return read_rules(SHIPPED, own) if own.exists() else rules()
+
+
+def read_rules(shipped: Path, own: Path | None = None) -> Rules:
+    """Return the rules that ship, with those in their place that a bank writes itself.
+
+    Parameters
+    ----------
+    own
+        The bank's file; of the comparisons it writes only the traits it changes.
+
+    Raises
+    ------
+    DefinitionError
+        With file and line, for what a file cannot say.
+    """
+    files = [shipped] if own is None else [shipped, own]
+    written = [read_definition(file) for file in files]
+    for entry in written:
+        entry.only(*written[0])
+
+    def at(key: str) -> Entry:
+        return next(entry for entry in reversed(written) if key in entry)
+
+    _check_limits(at("join_from"), at("propose_from"))
+    comparisons = _all_comparisons(written)
     return Rules(
-        join_from=entry.number("join_from"),
-        propose_from=entry.number("propose_from"),
-        margin_bits=entry.number("margin_bits"),
-        learn_from_records=entry.whole("learn_from_records"),
-        people_sampled=entry.whole("people_sampled"),
-        pairs_sampled=entry.whole("pairs_sampled"),
-        largest_block=entry.whole("largest_block"),
-        prior=entry.number("prior"),
-        recall=entry.number("recall"),
-        frequencies=_frequencies(entry.entry("frequencies")),
-        looked_for_between=tuple(
-            Block(same=block.texts("same"), one_of=block.text("one_of", ""))
-            for block in entry.entries("looked_for_between")
-        ),
-        trained_between=tuple(tuple(traits) for traits in entry.value("trained_between")),
-        join_when=tuple(
-            {name: way.texts(name) for name in way} for way in entry.entries("join_when")
-        ),
-        empty_birth_dates=entry.texts("empty_birth_dates"),
-        comparisons=_comparisons(entry.entry("comparisons")),
+        version=digest_of(*[file.read_bytes() for file in files]),
+        join_from=at("join_from").number("join_from"),
+        propose_from=at("propose_from").number("propose_from"),
+        margin_bits=at("margin_bits").number("margin_bits"),
+        learn_from_records=at("learn_from_records").whole("learn_from_records"),
+        people_sampled=at("people_sampled").whole("people_sampled"),
+        pairs_sampled=at("pairs_sampled").whole("pairs_sampled"),
+        largest_block=at("largest_block").whole("largest_block"),
+        prior=at("prior").number("prior"),
+        recall=at("recall").number("recall"),
+        frequencies=_frequencies(at("frequencies").entry("frequencies")),
+        looked_for_between=_blocks(at("looked_for_between").entries("looked_for_between")),
+        trained_between=_trained_between(at("trained_between")),
+        join_when=_ways(at("join_when").entries("join_when"), comparisons),
+        empty_birth_dates=at("empty_birth_dates").texts("empty_birth_dates"),
+        comparisons=comparisons,
     )
+
+
+def _check_limits(join: Entry, propose: Entry) -> None:
+    if not 0 < propose.number("propose_from") <= join.number("join_from") < 1:
+        raise join.wrong(
+            "join_from",
+            Sentence(
+                zh="须有 0 < propose_from ≤ join_from < 1。",
+                en="It must hold that 0 < propose_from <= join_from < 1.",
+            ),
+        )
+
+
+def _ways(
+    entries: Iterable[Entry], comparisons: Iterable[Comparison]
+) -> tuple[Mapping[str, tuple[str, ...]], ...]:
+    levels = {each.name: {MISSING, *(level.name for level in each.levels)} for each in comparisons}
+    ways = []
+    for entry in entries:
+        entry.only(*levels)
+        way = {name: entry.texts(name) for name in entry}
+        for name, allowed in way.items():
+            if unknown := sorted(set(allowed) - levels[name]):
+                raise entry.wrong(
+                    name,
+                    Sentence(
+                        zh="“{name}”没有程度“{level}”。", en="'{name}' has no level '{level}'."
+                    ).fill(name=name, level=unknown[0]),
+                )
+        ways.append(way)
+    return tuple(ways)
+
+
+def _all_comparisons(written: Sequence[Entry]) -> tuple[Comparison, ...]:
+    found: dict[str, Comparison] = {}
+    for entry in written:
+        if "comparisons" in entry:
+            own = entry.entry("comparisons")
+            own.only(*(found or own))
+            found |= {each.name: each for each in _comparisons(own)}
+    return tuple(found.values())
+
+
+def _blocks(entries: Iterable[Entry]) -> tuple[Block, ...]:
+    blocks = []
+    for entry in entries:
+        entry.only("same", "one_of")
+        block = Block(same=entry.texts("same"), one_of=entry.text("one_of", ""))
+        _check_traits(entry, "same", block.same)
+        _check_traits(entry, "one_of", [block.one_of] if block.one_of else [])
+        blocks.append(block)
+    return tuple(blocks)
+
+
+def _trained_between(entry: Entry) -> tuple[tuple[str, ...], ...]:
+    together = tuple(tuple(traits) for traits in entry.value("trained_between"))
+    _check_traits(entry, "trained_between", [name for traits in together for name in traits])
+    return together
+
+
+def _check_traits(entry: Entry, key: str, named: Iterable[str]) -> None:
+    for name in named:
+        if name not in TRAITS.names:
+            raise entry.wrong(
+                key,
+                Sentence(zh="没有特征“{name}”。", en="There is no trait '{name}'.").fill(name=name),
+                Sentence(zh="可用：{names}。", en="There are: {names}.").fill(
+                    names=", ".join(TRAITS.names)
+                ),
+            )
 
 
 def _frequencies(entry: Entry) -> dict[str, Frequency]:

@@ -11,46 +11,13 @@ import pyarrow.compute as pc
 from needmine.governance.normal_forms import normal_form
 
 from .addresses import normal_city
+from .compared_traits import TRAITS
 from .forms_of_address import Called, called, family_keys
 from .id_numbers import IdNumber, read_id_number
 from .names import former_name, name_keys, names_but_one, normal_name
 from .rules import Rules
 
 Reveal = Callable[[Sequence[str | None]], list[str | None]]
-
-# One row per record; ``unique_id`` is its place among all records. Only `traits` makes it, and it
-# never leaves memory: it holds names and numbers in the clear.
-SCHEMA = pa.schema(
-    [
-        ("unique_id", pa.int64()),
-        ("name", pa.string()),
-        ("name_token", pa.string()),
-        ("former_name", pa.string()),
-        ("name_keys", pa.list_(pa.string())),
-        ("name_but_one", pa.list_(pa.string())),
-        ("family_keys", pa.list_(pa.string())),
-        ("is_called", pa.bool_()),
-        ("id_body", pa.string()),
-        ("id_block", pa.string()),
-        ("id_front", pa.string()),
-        ("id_back", pa.string()),
-        ("id_is_mainland", pa.bool_()),
-        ("id_is_verified", pa.bool_()),
-        ("phone", pa.string()),
-        ("phone_block", pa.string()),
-        ("phone_token", pa.string()),
-        ("former_phones", pa.list_(pa.string())),
-        ("phones_ever", pa.list_(pa.string())),
-        ("phones_given_up", pa.list_(pa.string())),
-        ("email", pa.string()),
-        ("birth_date", pa.string()),
-        ("birth_digits", pa.string()),
-        ("birth_swapped", pa.string()),
-        ("city", pa.string()),
-        ("gender", pa.string()),
-        ("branch", pa.string()),
-    ]
-)
 
 # Eight times the same digit, or a staircase: typed to get past a form.
 _RUN = 8
@@ -117,7 +84,7 @@ def traits(records: pa.Table, *, reveal: Reveal, rules: Rules) -> pa.Table:
         ],
         "branch": records["branch_code"].to_pylist(),
     }
-    return pa.table([pa.array(columns[field.name], field.type) for field in SCHEMA], schema=SCHEMA)
+    return pa.table([pa.array(columns[field.name], field.type) for field in TRAITS], schema=TRAITS)
 
 
 def _where(tokens: pa.ChunkedArray, values: list[str | None]) -> list[str | None]:

@@ -71,7 +71,7 @@ def weigh_all(
         remembered_pairs(rows, people, rules),
         _sealed_numbers(known, seal),
         [" ".join(keys) for keys in keys_of(known, rules, seal)],
-        model,
+        basis_of(model, rules),
     )
 
 
@@ -89,7 +89,7 @@ def weigh_new(
 
     Returns None where that cannot be told from what is remembered, or would take as long.
     """
-    if last is None or not last.is_of(basis_of(model)):
+    if last is None or not last.is_of(basis_of(model, rules)):
         return None
     news = _News(people, last, rules)
     if len(news.changed) > _MOST_CHANGED * max(1, len(people)):
@@ -106,7 +106,9 @@ def weigh_new(
         is_touched = np.isin(places, touched)
         either = is_touched[rows[LEFT].to_numpy()] | is_touched[rows[RIGHT].to_numpy()]
         pairs.append(remembered_pairs(rows.filter(pa.array(either)), subset, rules))
-    return _kept(people, pa.concat_tables(pairs), news.id_numbers, news.keys, model)
+    return _kept(
+        people, pa.concat_tables(pairs), news.id_numbers, news.keys, basis_of(model, rules)
+    )
 
 
 def _kept(
@@ -114,11 +116,11 @@ def _kept(
     pairs: pa.Table,
     id_numbers: Sequence[str | None],
     keys: Sequence[str],
-    model: LinkingModel,
+    basis: str,
 ) -> Weighed:
     order = ("department", "party_id", "other_department", "other_party_id")
     ordered = pairs.sort_by([(name, "ascending") for name in order])
-    held = remembered_records(people, numbers_sealed=id_numbers, keys=keys, basis=basis_of(model))
+    held = remembered_records(people, numbers_sealed=id_numbers, keys=keys, basis=basis)
     memory = Remembered(records=held, pairs=ordered)
     return Weighed(pairs=ordered, id_numbers=id_numbers, memory=memory)
 

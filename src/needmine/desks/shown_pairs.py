@@ -14,7 +14,7 @@ from needmine.core.time import Moment
 from needmine.customers.explaining import VERDICTS, Step, start_bits, steps
 from needmine.customers.model import LinkingModel, Weights, declared, read_weights
 from needmine.customers.records import numbers, records
-from needmine.customers.rules import MISSING, rules
+from needmine.customers.rules import MISSING, Rules
 from needmine.desks.deciding import ShownPair, ShownSide, ShownStep, ShownTrait
 from needmine.desks.wording import Wording
 
@@ -102,7 +102,7 @@ class _Behind:
         customers = tables["customers"].select("customer_id", "n_records").to_pyarrow()
         names = ("customer_id", "n_records")
         self._n_records = dict(zip(*(customers[name].to_pylist() for name in names), strict=True))
-        self._weights = _weights(tables)
+        self._weights = _weights(tables, words.linking)
 
     def shown(self, row: Row) -> ShownPair:
         """Return one row of ``links`` as people see it."""
@@ -112,7 +112,7 @@ class _Behind:
         )
         levels = json.loads(row["levels"])
         is_weighed = row["match_probability"] is not None
-        told = steps(levels, _tokens(one, other), weights=self._weights, rules=rules())
+        told = steps(levels, _tokens(one, other), weights=self._weights, rules=self._words.linking)
         return ShownPair(
             pair_id=digest_of(*(str(row[name]) for name in _KEY)),
             verdict=row["verdict"],
@@ -167,9 +167,9 @@ class _Behind:
 _KEY = ("department", "party_id", "other_department", "other_party_id")
 
 
-def _weights(tables: Tables) -> Weights:
+def _weights(tables: Tables, rules: Rules) -> Weights:
     models = tables["linking_models"].to_pyarrow().to_pylist()
-    return read_weights(LinkingModel(**models[0]), rules()) if models else declared(rules())
+    return read_weights(LinkingModel(**models[0]), rules) if models else declared(rules)
 
 
 def _tokens(one: Row, other: Row) -> dict[str, tuple[str | None, str | None]]:

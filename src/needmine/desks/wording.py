@@ -9,6 +9,7 @@ from needmine.actions.definitions import ActionDefinition
 from needmine.core.definitions import Entry, read_definition
 from needmine.core.money import shown_money
 from needmine.core.sentences import Sentence
+from needmine.customers.rules import Rules, rules
 from needmine.feedback.words import read_topics
 from needmine.needs.taxonomy import NeedDefinition
 from needmine.products.tables import Product
@@ -76,6 +77,8 @@ class Wording:
     ----------
     signals
         Definitions of signals, by id.
+    linking
+        The rules of linking, whose levels say how two records agree.
     """
 
     currency: str
@@ -85,6 +88,7 @@ class Wording:
     actions: Mapping[str, ActionDefinition] = field(default_factory=dict)
     signals: Mapping[str, SignalDefinition] = field(default_factory=dict)
     words: Words = field(default_factory=read_words)
+    linking: Rules = field(default_factory=rules)
 
     def department(self, name: str) -> Sentence:
         """Return the title of a department."""
@@ -132,6 +136,7 @@ def wording(bank: Bank, definitions: Definitions) -> Wording:
         products={product.code: product for product in definitions.products},
         actions={action.action: action for action in definitions.actions},
         signals={signal.id: signal for signal in definitions.signals},
+        linking=definitions.linking,
     )
 
 

@@ -10,6 +10,7 @@ from needmine.actions.definitions import ActionDefinition, check_actions, read_a
 from needmine.actions.rules import check_policies
 from needmine.core.definitions import DefinitionError
 from needmine.core.sentences import Sentence
+from needmine.customers.rules import Rules, rules_of
 from needmine.evaluate.branch_lists import RULES as LISTS
 from needmine.evaluate.list_settings import ListSetting, read_lists
 from needmine.features.tables import DECLARED
@@ -34,6 +35,7 @@ class Definitions:
     actions: tuple[ActionDefinition, ...]
     policies: Policies
     lists: tuple[ListSetting, ...]
+    linking: Rules
 
     @property
     def serves(self) -> Mapping[str, str]:
@@ -73,6 +75,7 @@ def read_definitions(bank: Bank) -> Definitions:
             products=products,
             actions=actions,
             policies=policies,
+            linking=rules_of(bank.folder),
             lists=tuple(each for each in lists if not each.need or each.need in named),
         )
 

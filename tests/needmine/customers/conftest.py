@@ -14,6 +14,7 @@ from needmine.customers.grouping import Grouping, group
 from needmine.customers.lasting_ids import Before
 from needmine.customers.model import LinkingModel
 from needmine.customers.remembered import Remembered
+from needmine.customers.rules import rules
 from tests.needmine.customers.dirty_bank import revealed
 from tests.rows import ZONE, tables_of
 
@@ -61,6 +62,7 @@ def grouped_rows(
         master=master,
         reveal=revealed,
         linking=opened(),
+        rules=rules(),
         model=model,
         decided=decided,
         before=before,

@@ -11,6 +11,7 @@ from needmine.core.time import Moment
 from needmine.customers.grouping import Grouping, group
 from needmine.customers.lasting_ids import Before
 from needmine.customers.model import is_trained
+from needmine.customers.rules import rules
 from tests.needmine.customers.conftest import NEW_YEAR, Grouped, grouped_rows, hashed
 from tests.needmine.customers.dirty_bank import dirty_bank, id_number, tokens
 from tests.rows import ZONE, tables_of
@@ -185,7 +186,14 @@ def test_a_bank_of_one_department_has_a_customer_per_record_and_nothing_is_revea
 
     rows = tables_of(parties=[party("core", f"m{n}", "张伟明") for n in range(3)])
     found = group(
-        rows, as_of=NEW_YEAR, master=None, reveal=closed, seal=hashed, linking=None, model=None
+        rows,
+        as_of=NEW_YEAR,
+        master=None,
+        reveal=closed,
+        seal=hashed,
+        linking=None,
+        rules=rules(),
+        model=None,
     )
     assert people(found) == [{"m0"}, {"m1"}, {"m2"}]
     assert found.customer_records["method"].to_pylist() == ["alone"] * 3

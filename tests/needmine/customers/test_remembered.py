@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pyarrow as pa
 
 from needmine.core.time import Moment
@@ -62,9 +64,10 @@ def test_a_state_changes_with_what_is_compared_and_with_nothing_else() -> None:
 
 def test_the_basis_is_another_with_other_weights() -> None:
     later = Moment(date=NEW_YEAR.date.replace(year=2027), zone=NEW_YEAR.zone)
-    assert basis_of(MODEL) == basis_of(MODEL)
-    assert basis_of(MODEL) != basis_of(written(declared(rules()), as_of=later))
-    assert not nothing_remembered().is_of(basis_of(MODEL))
+    assert basis_of(MODEL, rules()) == basis_of(MODEL, rules())
+    assert basis_of(MODEL, rules()) != basis_of(written(declared(rules()), as_of=later), rules())
+    assert basis_of(MODEL, rules()) != basis_of(MODEL, replace(rules(), version="other"))
+    assert not nothing_remembered().is_of(basis_of(MODEL, rules()))
 
 
 def test_who_holds_a_key_is_found_and_counted() -> None:

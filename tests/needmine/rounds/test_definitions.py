@@ -24,7 +24,12 @@ def test_what_a_bank_defines_itself_takes_the_place_of_what_ships(tmp_path: Path
     assert "share: 0.10" in text
     write(tmp_path, "policies.yml", text.replace("share: 0.10", "share: 0.25"))
 
-    assert read_definitions(written_bank(tmp_path)).policies.hold_out_share == 0.25
+    write(tmp_path, "linking.yml", "margin_bits: 5\n")
+
+    found = read_definitions(written_bank(tmp_path))
+
+    assert found.policies.hold_out_share == 0.25
+    assert found.linking.margin_bits == 5
 
 
 def test_each_product_serves_the_need_it_names_first(tmp_path: Path) -> None:
