@@ -15,6 +15,7 @@ from needmine.desks.desk import (
     ShownMonth,
     ShownNeedCount,
     ShownQuarantine,
+    ShownRelation,
     StageShown,
 )
 
@@ -158,6 +159,31 @@ def _holdings(assets: int) -> tuple[ShownHolding, ...]:
     )
 
 
+def _relations(n: int) -> tuple[ShownRelation, ...]:
+    """Everybody is married to the next but one; every fourth owns a company elsewhere."""
+    spouse = (n + 2) % len(PEOPLE) if n % 4 < 2 else (n - 2) % len(PEOPLE)
+    if spouse >= len(PEOPLE) or abs(spouse - n) != 2:
+        return ()
+    surname, length, *_ = PEOPLE[spouse]
+    married = ShownRelation(
+        kind=both("配偶", "Spouse"),
+        customer_id=f"c{spouse:04d}",
+        masked_name=surname + "*" * length,
+        masked_number="",
+        evidence=both("关系、家庭", "Relations, Households"),
+        known_date=dt.date(2025, 4, 2),
+    )
+    company = ShownRelation(
+        kind=both("名下企业", "Company of the customer"),
+        customer_id="",
+        masked_name="",
+        masked_number=f"91****{3000 + n}",
+        evidence=both("企业所有者", "Owners of companies"),
+        known_date=dt.date(2026, 1, 15),
+    )
+    return (married, company) if n % 4 == 0 else (married,)
+
+
 def customer(n: int) -> ShownCustomer:
     """Return customer n of the sample, from 0 to 29."""
     surname, length, gender, born, city, occupation, banker, assets = PEOPLE[n]
@@ -180,6 +206,7 @@ def customer(n: int) -> ShownCustomer:
         assets=Decimal(assets),
         assets_band=next(band for floor, band in BANDS if assets >= floor),
         holdings=_holdings(assets),
+        relations=_relations(n),
         months=_months(n, assets),
         timeline=_timeline(n),
         needs=needs_of(n),

@@ -35,6 +35,28 @@ class ShownHolding:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ShownRelation:
+    """Somebody who stands to the customer in a relation.
+
+    Parameters
+    ----------
+    kind
+        What the other side is to the customer.
+    customer_id
+        Empty where the other side is no customer.
+    evidence
+        What says so.
+    """
+
+    kind: Sentence
+    customer_id: str
+    masked_name: str
+    masked_number: str
+    evidence: Sentence
+    known_date: dt.date
+
+
+@dataclass(frozen=True, kw_only=True)
 class ShownMonth:
     """Money in and out of one calendar month, both positive, in the currency published.
 
@@ -209,6 +231,7 @@ class ShownCustomer:
     assets: Decimal | None = None
     assets_band: Sentence | None = None
     holdings: tuple[ShownHolding, ...] = ()
+    relations: tuple[ShownRelation, ...] = ()
     months: tuple[ShownMonth, ...] = ()
     timeline: tuple[ShownEvent, ...] = ()
     needs: tuple[ShownNeed, ...] = ()

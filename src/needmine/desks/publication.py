@@ -18,6 +18,7 @@ from needmine.desks.shown_models import models, titles
 from needmine.desks.shown_months import months
 from needmine.desks.shown_needs import priority, shown_needs
 from needmine.desks.shown_pairs import undecided_pairs
+from needmine.desks.shown_relations import shown_relations
 from needmine.desks.shown_rows import Masked
 from needmine.desks.shown_timeline import timelines
 from needmine.desks.wording import Wording, wording
@@ -88,6 +89,7 @@ def shown_customers(
     # Asked for twice, and far dearer than what is made of it.
     bookings = movements(at, "current").cache()
     wealth, held, flows = assets(at), holdings(at, words), months(at, bookings)
+    kin = shown_relations(at.tables, words, masked=masked)
     lines = timelines(at, words, _spoken_to(at, needs), bookings)
     for row in people:
         customer = row["customer_id"]
@@ -97,6 +99,7 @@ def shown_customers(
             assets=amount,
             assets_band=None if amount is None else band(amount, words),
             holdings=held.get(customer, ()),
+            relations=kin.get(customer, ()),
             months=flows.get(customer, ()),
             timeline=lines.get(customer, ()),
             needs=needs.get(customer, ()),

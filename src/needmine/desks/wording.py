@@ -37,6 +37,7 @@ class Words:
     codes: Mapping[str, Sentence]
     events: Mapping[str, Sentence]
     held: Mapping[str, Sentence]
+    relations: Mapping[str, Sentence]
     labels: Mapping[str, Sentence]
     stages: Mapping[str, Sentence]
 
@@ -51,6 +52,7 @@ def read_words(file: Path = _SHIPPED) -> Words:
         codes=_sentences(whole.entry("codes")),
         events=_sentences(whole.entry("events")),
         held=_sentences(whole.entry("held")),
+        relations=_sentences(whole.entry("relations")),
         labels=_sentences(whole.entry("labels")),
         stages=_sentences(whole.entry("stages")),
     )

@@ -197,7 +197,7 @@ def _cards(needs: list[Need]) -> list[Card]:
     actions: dict[str, list[Action]] = {}
     for action in Action.objects.filter(need_id__in=ids).order_by("-priority", "action"):
         actions.setdefault(action.need_id, []).append(action)
-    customers = Customer.objects.defer("months", "timeline", "holdings").in_bulk(
+    customers = Customer.objects.defer("months", "timeline", "holdings", "relations").in_bulk(
         [need.customer_id for need in needs]
     )
     also = _also(needs)

@@ -25,6 +25,7 @@ class Customer(models.Model):
     assets_band = models.JSONField(null=True)
     # The parts of the page are read with it and only with it, so they live in its row.
     holdings = models.JSONField(default=list)
+    relations = models.JSONField(default=list)
     months = models.JSONField(default=list)
     timeline = models.JSONField(default=list)
     # Of everything published about the customer, needs included: equal means nothing to write.

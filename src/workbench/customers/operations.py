@@ -13,7 +13,7 @@ from workbench.shell.audit import record
 from workbench.shell.models import Person
 
 from .models import Customer
-from .queries import CustomerPage, customer_page, is_within_reach
+from .queries import CustomerPage, customer_page, is_within_reach, reach
 
 # Enough for a word or two in Chinese; one keystroke is no reason.
 SHORTEST_REASON = 4
@@ -39,10 +39,11 @@ class Identity:
 def open_customer(*, person: Person, customer_id: str, language: Language) -> CustomerPage:
     """Return a customer's page, and record who opened it."""
     with transaction.atomic():
-        if not is_within_reach(person, require(person, "customer"), customer_id):
+        scope = require(person, "customer")
+        if not is_within_reach(person, scope, customer_id):
             raise not_allowed()
         record(person=person, verb="open_customer", customer_id=customer_id)
-        return customer_page(customer_id, language=language)
+        return customer_page(customer_id, near=reach(person, scope), language=language)
 
 
 def reveal_identity(*, person: Person, customer_id: str, reason: str) -> Identity:

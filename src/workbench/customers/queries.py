@@ -114,13 +114,20 @@ def _ordered(found: QuerySet[Customer], order: str) -> QuerySet[Customer]:
 
 @dataclass(frozen=True, kw_only=True)
 class CustomerPage:
-    """Everything on one customer's page."""
+    """Everything on one customer's page.
+
+    Parameters
+    ----------
+    reachable
+        The related customers whose pages this person may open.
+    """
 
     customer: Customer
     open_needs: Sequence[ShownNeedCard]
     past_needs: Sequence[ShownNeedCard]
     months: list[dict[str, Any]]
     chart: Chart | None
+    reachable: frozenset[str]
 
     @property
     def n_more_events(self) -> int:
@@ -133,8 +140,14 @@ class CustomerPage:
         return len(self.open_needs) + len(self.past_needs) < _NEEDS_OF_A_LONG_PAGE
 
 
-def customer_page(customer_id: str, *, language: Language) -> CustomerPage:
-    """Return one customer's page; the caller has made sure that it is within reach."""
+def customer_page(customer_id: str, *, near: Q, language: Language) -> CustomerPage:
+    """Return one customer's page; the caller has made sure that it is within reach.
+
+    Parameters
+    ----------
+    near
+        What `reach` says of customers for the person who looks.
+    """
     customer = Customer.objects.get(pk=customer_id)
     shown = shown_now()
     cards = needs_of(customer_id)
@@ -145,10 +158,17 @@ def customer_page(customer_id: str, *, language: Language) -> CustomerPage:
         open_needs=[card for card in cards if card.is_open],
         past_needs=[card for card in cards if not card.is_open],
         months=months,
+        reachable=_reachable(customer, near),
         chart=money_by_month(known, currency=shown.currency if shown else "", language=language)
         if known
         else None,
     )
+
+
+def _reachable(customer: Customer, near: Q) -> frozenset[str]:
+    related = [relation["customer_id"] for relation in customer.relations]
+    found = Customer.objects.filter(near, customer_id__in=related)
+    return frozenset(found.values_list("customer_id", flat=True)) if related else frozenset()
 
 
 def _month(row: dict[str, Any]) -> dict[str, Any]:

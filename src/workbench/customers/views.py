@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
 from needmine.core.errors import NeedmineError
-from workbench.shell.access import NotAllowed
+from workbench.shell.access import NotAllowed, require
 from workbench.shell.requests import language, person, scope
 
 from . import operations, queries
@@ -46,7 +46,8 @@ def reveal(request: HttpRequest, customer_id: str) -> HttpResponse:
         raise
     except NeedmineError as error:
         seen["reveal_problem"] = error.say(language(request))
-    page = queries.customer_page(customer_id, language=language(request))
+    near = queries.reach(person(request), require(person(request), "customer"))
+    page = queries.customer_page(customer_id, near=near, language=language(request))
     is_part = "HX-Request" in request.headers
     template = "customers/who.html" if is_part else "customers/page.html"
     return render(request, template, {"page": page, **seen})

@@ -98,7 +98,7 @@ def audit_step(after: str) -> Checked:
 def audit_rows(events: Sequence[AuditEvent]) -> list[AuditRow]:
     """Return events with people and customers named, as far as they still can be."""
     people = {one.username: one for one in Person.objects.all()}
-    customers = Customer.objects.defer("months", "timeline", "holdings").in_bulk(
+    customers = Customer.objects.defer("months", "timeline", "holdings", "relations").in_bulk(
         [event.customer_id for event in events]
     )
     titles = titles_of_needs()

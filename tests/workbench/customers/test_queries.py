@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from django.db.models import Q
+
 from tests.workbench import sample
 from workbench.customers.queries import customer_list, customer_page
 from workbench.shell.models import Person
@@ -46,14 +48,14 @@ def test_customers_without_a_need_can_be_left_out(person: Callable[[str], Person
 
 
 def test_a_page_has_open_needs_apart_from_earlier_ones(published: None) -> None:
-    page = customer_page("c0009", language="en")
+    page = customer_page("c0009", near=Q(), language="en")
 
     assert [card.need.status for card in page.open_needs] == ["found"]
     assert [card.need.status for card in page.past_needs] == ["met"]
 
 
 def test_a_month_no_source_covers_is_unknown_and_not_drawn(published: None) -> None:
-    page = customer_page("c0004", language="en")
+    page = customer_page("c0004", near=Q(), language="en")
 
     assert page.months[0]["money_in"] is None
     assert page.chart is not None
@@ -64,10 +66,10 @@ def test_a_customer_without_transactions_has_no_chart(published: None) -> None:
     bare = replace(sample.customer(0), months=())
     DeskPublisher().publish(replace(sample.publication(), customers=[bare]))
 
-    assert customer_page("c0000", language="en").chart is None
+    assert customer_page("c0000", near=Q(), language="en").chart is None
 
 
 def test_evidence_stands_in_the_order_of_its_weight(published: None) -> None:
-    (first, *_) = customer_page("c0000", language="en").open_needs
+    (first, *_) = customer_page("c0000", near=Q(), language="en").open_needs
 
     assert [piece.strength for piece in first.pieces] == ["strong", "moderate", "slight", "against"]

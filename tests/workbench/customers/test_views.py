@@ -125,3 +125,17 @@ def test_with_few_needs_the_timeline_stands_below_them(desk: Sit) -> None:
 
     assert many.index("Money in and out") < many.index("Timeline")
     assert few.index("Timeline") < few.index("Money in and out")
+
+
+def test_related_people_are_shown_and_only_those_within_reach_are_linked(desk: Sit) -> None:
+    whole = desk("qian").get("/customers/c0000/").content.decode()
+    assert "Related people and companies" in whole
+    assert '<a href="/customers/c0002/">' in whole
+    assert "91****3000" in whole
+    assert "Known since" in whole
+
+    Customer.objects.filter(pk="c0002").update(banker_code="elsewhere", branch_code="elsewhere")
+    mine = desk("lin").get("/customers/c0000/").content.decode()
+
+    assert "Spouse" in mine
+    assert '<a href="/customers/c0002/">' not in mine
