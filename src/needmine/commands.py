@@ -71,7 +71,7 @@ def mistakes_in(folder: Path) -> list[NeedmineError]:
     tried(lambda: read_definitions(bank))
     for feed in tried(lambda: read_feeds(bank.folder, tuple(bank.departments))) or ():
         tried(partial(checked_mappings, feed))
-        if feed.format != "database":
+        if not feed.is_table:
             tried(feed.found)
     return found
 

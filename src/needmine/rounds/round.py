@@ -325,7 +325,7 @@ def _definitions_digest(folder: Path) -> str:
 
 def _records_digest(feeds: Sequence[Feed]) -> str:
     parts = []
-    for feed in (feed for feed in feeds if feed.format != "database"):
+    for feed in (feed for feed in feeds if not feed.is_table):
         for file in feed.found():
             control = feed.control.of(file) if feed.control else None
             lying = [each for each in (file, control) if each and each.exists()]

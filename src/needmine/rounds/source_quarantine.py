@@ -153,7 +153,7 @@ def refused_by_file(tables: Tables, asked: Asked) -> dict[tuple[str, str, str, s
 def contents(feed: Feed, name: str, digest: str) -> tuple[Batch, ...] | None:
     """Return the rows of a file as it was loaded; None where that content lies there no more."""
     try:
-        if feed.format == "database":
+        if feed.is_table:
             rows = tuple(batches(feed, feed.definition))
             return rows if digest_of_rows(rows) == digest else None
         file = next((each for each in feed.found() if feed.named(each) == name), None)

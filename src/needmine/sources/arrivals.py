@@ -223,13 +223,13 @@ def _is_outdated(past: Past, delivery: Delivery, loads: Sequence[Row]) -> bool:
     current = [load for load in loads if load["replaced_at"] is None] or loads
     return not any(
         load["definition"] == past.definition
-        and (past.feed.format == "database" or load["exported_at"] == delivery.exported_at)
+        and (past.feed.is_table or load["exported_at"] == delivery.exported_at)
         for load in current
     )
 
 
 def _due(past: Past, delivery: Delivery, ordinal: int, earlier: Sequence[Row]) -> Due:
-    if earlier and past.feed.format == "database":
+    if earlier and past.feed.is_table:
         # Read again, a database's content still speaks of the moment it was first read.
         delivery = replace(delivery, exported_at=earlier[0]["exported_at"])
     load_id = digest_of(

@@ -197,7 +197,7 @@ def _mappings(feed: Feed, mistakes: list[NeedmineError]) -> list[Mapping]:
 
 
 def _newest(feed: Feed) -> Path:
-    if feed.format == "database":
+    if feed.is_table:
         return feed.definition
     found = feed.found()
     return max(found, key=lambda file: (feed.exported(file) or dt.date.min, file.name))

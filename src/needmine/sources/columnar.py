@@ -1,7 +1,7 @@
 """Parquet and ORC files as text columns, nested fields flat."""
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -21,8 +21,7 @@ def parquet_rows(file: Content) -> Iterator[pa.Table]:
         Where the file is cut off or is no Parquet.
     """
     with file.open() as stream, pq.ParquetFile(stream) as parquet:
-        parts = parquet.iter_batches(batch_size=BATCH)
-        yield from _numbered(itertools.chain(parts, [_nothing(parquet.schema_arrow)]))
+        yield from text_batches(parquet.iter_batches(batch_size=BATCH), parquet.schema_arrow)
 
 
 def orc_rows(file: Content) -> Iterator[pa.Table]:
@@ -38,17 +37,16 @@ def orc_rows(file: Content) -> Iterator[pa.Table]:
     with file.open() as stream:
         orc = pyarrow.orc.ORCFile(stream)
         stripes = (orc.read_stripe(number) for number in range(orc.nstripes))
-        yield from _numbered(itertools.chain(stripes, [_nothing(orc.schema)]))
+        yield from text_batches(stripes, orc.schema)
 
 
-def _nothing(schema: pa.Schema) -> pa.RecordBatch:
-    # A day without news still says which columns there are.
-    return pa.RecordBatch.from_pylist([], schema=schema)
+def text_batches(parts: Iterable[pa.RecordBatch], schema: pa.Schema) -> Iterator[pa.Table]:
+    """Yield rows as text columns and ``_row``, numbers from 1; fields of structs side by side.
 
-
-def _numbered(parts: Iterator[pa.RecordBatch]) -> Iterator[pa.Table]:
+    The last piece has no row: a day without news still says which columns there are.
+    """
     number = 0
-    for batch in parts:
+    for batch in itertools.chain(parts, [pa.RecordBatch.from_pylist([], schema=schema)]):
         rows = pa.Table.from_batches([batch])
         while any(pa.types.is_struct(column.type) for column in rows.schema):
             rows = rows.flatten()

@@ -120,4 +120,4 @@ def exported_at(feed: Feed, file: Path, setting: Setting) -> dt.datetime | None:
     if day is not None:
         return setting.close_of(day)
     # A database states what holds at the moment it is read.
-    return setting.read_at if feed.format == "database" else None
+    return setting.read_at if feed.is_table else None

@@ -14,7 +14,9 @@ from .contents import Ciphered, read_ciphered
 from .control_files import Control, control_from
 from .written import LINE_KEYS, Written, read_written
 
-FORMATS = ("delimited", "fixed", "jsonl", "parquet", "orc", "xlsx", "database")
+# Read where they are, not from files.
+TABLE_FORMATS = ("database", "spark")
+FORMATS = ("delimited", "fixed", "jsonl", "parquet", "orc", "xlsx", *TABLE_FORMATS)
 LOADS = ("full", "incremental")
 # How a feed says that it speaks of every account of the bank.
 ALL_ACCOUNTS = "all"
@@ -90,6 +92,11 @@ class Feed:
     def definition(self) -> Path:
         """Return the feed's definition file."""
         return self.folder / "feed.yml"
+
+    @property
+    def is_table(self) -> bool:
+        """Return whether it is a table read where it is, and no files."""
+        return self.format in TABLE_FORMATS
 
     @property
     def has_one_date(self) -> bool:
@@ -217,7 +224,7 @@ def _feed(bank_folder: Path, definition: Path, department: str) -> Feed:
         name=definition.parent.name,
         folder=definition.parent,
         bank_folder=bank_folder,
-        files="" if format_ == "database" else entry.text("files"),
+        files="" if format_ in TABLE_FORMATS else entry.text("files"),
         format=format_,
         written=read_written(entry, format_),
         load=entry.choice("load", LOADS, "full"),
@@ -227,7 +234,7 @@ def _feed(bank_folder: Path, definition: Path, department: str) -> Feed:
         lookups=entry.texts("lookups", ()),
         taken_back=entry.texts("taken_back", ()),
         url=_filled_in(entry.text("url"), definition) if format_ == "database" else "",
-        table=entry.text("table") if format_ == "database" else "",
+        table=entry.text("table") if format_ in TABLE_FORMATS else "",
         mappings=mappings,
         control=control,
         ciphered=_ciphered(entry, control) if "ciphered" in entry else None,

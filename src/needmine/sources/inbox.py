@@ -61,7 +61,7 @@ class Inbox:
 
     def lying(self) -> list[Delivery]:
         """Return the files that may be read, or that were read before."""
-        if self._feed.format == "database":
+        if self._feed.is_table:
             return self._database()
         deliveries = (self._delivery(file) for file in self._feed.found())
         return [each for each in deliveries if each and self._may_be_read(each)]

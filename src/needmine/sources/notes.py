@@ -102,7 +102,7 @@ def _awaited(sentence: Sentence, waiting: list[Waiting]) -> list[Sentence]:
 
 
 def _outdated(past: Past, n: int) -> Sentence:
-    if past.feed.format == "database":
+    if past.feed.is_table:
         return Sentence(
             zh="数据库此前的 {n} 份内容已读不到，其行仍是按更正前的定义读出的。",
             en="Earlier contents of the database that can no longer be read: {n}. "

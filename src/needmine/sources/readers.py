@@ -20,6 +20,7 @@ from .framing import Refused, Rows
 from .json_lines import json_rows
 from .refused_files import unreadable, wrong_count
 from .sheets import sheet_rows
+from .spark_tables import spark_rows
 from .texts import screened
 
 _TAIL = Sentence(zh="尾记录", en="Its tail record")
@@ -61,8 +62,8 @@ def batches(feed: Feed, file: Path) -> Iterator[Batch]:
     }
     try:
         read = (
-            _database(feed)
-            if feed.format == "database"
+            _table(feed)
+            if feed.is_table
             else readers[feed.format](feed, content_of(file, feed.ciphered))
         )
         for batch in read:
@@ -109,7 +110,7 @@ def _xlsx(_: Feed, file: Content) -> Iterator[Batch]:
     yield Batch(rows=rows, refused=refused)
 
 
-def _database(feed: Feed) -> Iterator[Batch]:
-    for part in database_rows(feed):
+def _table(feed: Feed) -> Iterator[Batch]:
+    for part in database_rows(feed) if feed.format == "database" else spark_rows(feed):
         rows, refused = screened(part)
         yield Batch(rows=rows, refused=refused)

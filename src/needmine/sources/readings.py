@@ -77,7 +77,7 @@ def readings(
 
 def _size(feed: Feed) -> int:
     try:
-        return 0 if feed.format == "database" else sum(f.stat().st_size for f in feed.found())
+        return 0 if feed.is_table else sum(f.stat().st_size for f in feed.found())
     except DefinitionError:
         return 0  # told when its turn comes
 

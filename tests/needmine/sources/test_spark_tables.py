@@ -1,0 +1,87 @@
+"""Tables that Spark reads, in a session of this machine."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from needmine.engine.spark import SparkEngine
+from needmine.sources.feeds import Feed, read_feeds
+from needmine.sources.readers import batches
+from needmine.sources.refused_files import FileError
+
+ROWS = pa.table(
+    {
+        "no": ["p1", "p2"],
+        "person": [{"name": "王芳", "age": 30}, None],
+        "opened": [dt.date(2026, 1, 31), None],
+        "is_vip": [True, False],
+    }
+)
+
+
+def feed(folder: Path, table: str) -> Feed:
+    place = folder / "sources" / "core" / "parties"
+    place.mkdir(parents=True)
+    (place / "feed.yml").write_text(f"format: spark\ntable: {table}\n")
+    (place / "parties.sql").write_text("select no as party_id from raw")
+    (found,) = read_feeds(folder, ("core",))
+    return found
+
+
+@pytest.fixture(scope="module")
+def spark() -> Iterator[SparkEngine]:
+    engine = SparkEngine()
+    yield engine
+    engine.close()
+
+
+@pytest.mark.spark
+def test_a_table_that_spark_reads_comes_as_text(spark: SparkEngine, tmp_path: Path) -> None:
+    from pyspark.sql import SparkSession
+
+    pq.write_table(ROWS, tmp_path / "rows.parquet")
+    session = SparkSession.active()
+    session.read.parquet(str(tmp_path / "rows.parquet")).createOrReplaceTempView("people")
+    people = feed(tmp_path, "people")
+
+    rows = [row for batch in batches(people, people.definition) for row in batch.rows.to_pylist()]
+
+    assert rows == [
+        {
+            "no": "p1",
+            "person_name": "王芳",
+            "person_age": "30",
+            "opened": "2026-01-31",
+            "is_vip": "true",
+            "_row": 1,
+        },
+        {
+            "no": "p2",
+            "person_name": None,
+            "person_age": None,
+            "opened": None,
+            "is_vip": "false",
+            "_row": 2,
+        },
+    ]
+    in_place = replace(people, table=f"parquet.`{tmp_path / 'rows.parquet'}`")
+    assert sum(batch.rows.num_rows for batch in batches(in_place, people.definition)) == 2
+    with pytest.raises(FileError, match=r"Spark gives no table 'nowhere\.people'"):
+        list(batches(replace(people, table="nowhere.people"), people.definition))
+
+
+def test_a_bank_without_spark_says_what_it_needs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(__import__("sys").modules, "pyspark.sql", None)
+    people = feed(tmp_path, "people")
+
+    with pytest.raises(FileError, match="engine: spark") as refused:
+        list(batches(people, people.definition))
+
+    assert refused.value.where == str(people.definition)
