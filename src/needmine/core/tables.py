@@ -22,6 +22,7 @@ IdentityKind = Literal[
     "phone",
     "email",
     "address",
+    "app_id",
     "account_number",
     "card_number",
     "party_id",

@@ -14,10 +14,10 @@ from needmine.core.time import Moment
 from .clusters import Pair
 from .companies import company_pairs
 from .model import LinkingModel, declared, read_weights, written
+from .nameless import joined_without_name, telephones_right
 from .records import numbers
 from .remembered import Remembered, Seal, nothing_remembered, places_of
 from .rules import Rules
-from .telephone_alone import joined_by_telephone, telephones_right
 from .training import train
 from .traits import Reveal, is_linkable, traits
 from .trusted import Anchor
@@ -96,7 +96,7 @@ def candidates(
             met = weigh_all(persons, known, seal=seal, linking=linking, model=used, rules=rules)
         pairs = _as_pairs(met.pairs, persons, people, rules)
         counts = read_weights(used, rules).telephones
-        by_phone = joined_by_telephone(pairs, records, counts=counts, reveal=reveal, rules=rules)
+        by_phone = joined_without_name(pairs, records, counts=counts, reveal=reveal, rules=rules)
         found += [
             replace(pair, may_join=True) if (pair.left, pair.right) in by_phone else pair
             for pair in pairs

@@ -27,6 +27,8 @@ TRAITS = pa.schema(
         ("phones_ever", pa.list_(pa.string())),
         ("phones_given_up", pa.list_(pa.string())),
         ("email", pa.string()),
+        ("app_id", pa.string()),
+        ("app_block", pa.string()),
         ("birth_date", pa.string()),
         ("birth_digits", pa.string()),
         ("birth_swapped", pa.string()),

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from needmine.core.ids import digest_of
 from needmine.core.time import Moment
 
+from .nameless import Counts
 from .rules import Rules
-from .telephone_alone import Counts
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -19,6 +19,7 @@ COMPARED = (
     "id_number",
     "phone",
     "email",
+    "app_id",
     "birth_date",
     "gender",
     "city",

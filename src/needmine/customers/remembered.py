@@ -27,7 +27,12 @@ Seal = Callable[[Sequence[str]], list[str]]
 
 # A key of a crowded value finds nobody, but who shares it must be counted: so keys are made of the
 # value as it stands.
-_RAW = {"id_block": "id_body", "phone_block": "phone", "phones_given_up": "phones_ever"}
+_RAW = {
+    "id_block": "id_body",
+    "phone_block": "phone",
+    "phones_given_up": "phones_ever",
+    "app_block": "app_id",
+}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,7 +1,7 @@
 """The rules of linking, as ``linking.yml`` writes them."""
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -139,13 +139,23 @@ def rules_of(bank_folder: Path) -> Rules:
     return read_rules(SHIPPED, own) if own.exists() else rules()
 
 
-def read_rules(shipped: Path, own: Path | None = None) -> Rules:
+def read_rules(
+    shipped: Path,
+    own: Path | None = None,
+    *,
+    also: Sequence[Comparison] = (),
+    traits: Collection[str] = TRAITS.names,
+) -> Rules:
     """Return the rules that ship, with those in their place that a bank writes itself.
 
     Parameters
     ----------
     own
         The bank's file; of the comparisons it writes only the traits it changes.
+    also
+        Comparisons written elsewhere that belong to them.
+    traits
+        What pairs may be looked for by; empty where it is not known beforehand.
 
     Raises
     ------
@@ -161,7 +171,7 @@ def read_rules(shipped: Path, own: Path | None = None) -> Rules:
         return next(entry for entry in reversed(written) if key in entry)
 
     _check_limits(at("join_from"), at("propose_from"))
-    comparisons = _all_comparisons(written)
+    comparisons = (*_all_comparisons(written), *also)
     return Rules(
         version=digest_of(*[file.read_bytes() for file in files]),
         join_from=at("join_from").number("join_from"),
@@ -174,8 +184,8 @@ def read_rules(shipped: Path, own: Path | None = None) -> Rules:
         prior=at("prior").number("prior"),
         recall=at("recall").number("recall"),
         frequencies=_frequencies(at("frequencies").entry("frequencies")),
-        looked_for_between=_blocks(at("looked_for_between").entries("looked_for_between")),
-        trained_between=_trained_between(at("trained_between")),
+        looked_for_between=_blocks(at("looked_for_between").entries("looked_for_between"), traits),
+        trained_between=_trained_between(at("trained_between"), traits),
         join_when=_ways(at("join_when").entries("join_when"), comparisons),
         empty_birth_dates=at("empty_birth_dates").texts("empty_birth_dates"),
         comparisons=comparisons,
@@ -223,31 +233,32 @@ def _all_comparisons(written: Sequence[Entry]) -> tuple[Comparison, ...]:
     return tuple(found.values())
 
 
-def _blocks(entries: Iterable[Entry]) -> tuple[Block, ...]:
+def _blocks(entries: Iterable[Entry], traits: Collection[str]) -> tuple[Block, ...]:
     blocks = []
     for entry in entries:
         entry.only("same", "one_of")
         block = Block(same=entry.texts("same"), one_of=entry.text("one_of", ""))
-        _check_traits(entry, "same", block.same)
-        _check_traits(entry, "one_of", [block.one_of] if block.one_of else [])
+        _check_traits(entry, "same", block.same, traits)
+        _check_traits(entry, "one_of", [block.one_of] if block.one_of else [], traits)
         blocks.append(block)
     return tuple(blocks)
 
 
-def _trained_between(entry: Entry) -> tuple[tuple[str, ...], ...]:
-    together = tuple(tuple(traits) for traits in entry.value("trained_between"))
-    _check_traits(entry, "trained_between", [name for traits in together for name in traits])
+def _trained_between(entry: Entry, traits: Collection[str]) -> tuple[tuple[str, ...], ...]:
+    together = tuple(tuple(each) for each in entry.value("trained_between"))
+    named = [name for each in together for name in each]
+    _check_traits(entry, "trained_between", named, traits)
     return together
 
 
-def _check_traits(entry: Entry, key: str, named: Iterable[str]) -> None:
+def _check_traits(entry: Entry, key: str, named: Iterable[str], traits: Collection[str]) -> None:
     for name in named:
-        if name not in TRAITS.names:
+        if traits and name not in traits:
             raise entry.wrong(
                 key,
                 Sentence(zh="没有特征“{name}”。", en="There is no trait '{name}'.").fill(name=name),
                 Sentence(zh="可用：{names}。", en="There are: {names}.").fill(
-                    names=", ".join(TRAITS.names)
+                    names=", ".join(traits)
                 ),
             )
 

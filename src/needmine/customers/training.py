@@ -12,8 +12,8 @@ from needmine.core.time import Moment
 
 from .linking import LinkingFailed, equal, linker_for, quietly
 from .model import LinkingModel, Weights, declared, written
+from .nameless import Counts
 from .rules import Rules
-from .telephone_alone import Counts
 
 # Splink writes this probability where it saw no pair of a level.
 _NOT_SEEN = 1e-6

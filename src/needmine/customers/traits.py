@@ -74,6 +74,8 @@ def traits(records: pa.Table, *, reveal: Reveal, rules: Rules) -> pa.Table:
         "phones_ever": ever,
         "phones_given_up": _given_up(ever, former_phones, rules.largest_block),
         "email": [email_of(address) for address in reveal(records["email"].to_pylist())],
+        "app_id": records["app_id"].to_pylist(),
+        "app_block": _unless_crowded(records["app_id"].to_pylist(), rules.largest_block),
         "birth_date": [birth.isoformat() if birth else None for birth in births],
         "birth_digits": [_digits(birth) for birth in births],
         "birth_swapped": [_swapped(birth) for birth in births],
@@ -164,7 +166,8 @@ def _unless_crowded(values: list[str | None], largest: int) -> list[str | None]:
 
 
 def is_linkable(records: pa.Table) -> bool:
-    """Return whether any record has a name, an ID number or a telephone to link by."""
+    """Return whether any record has a name, an ID number, a telephone or an app's id."""
     return any(
-        pc.any(pc.is_valid(records[column])).as_py() for column in ("name", "id_number", "phone")
+        pc.any(pc.is_valid(records[column])).as_py()
+        for column in ("name", "id_number", "phone", "app_id")
     )

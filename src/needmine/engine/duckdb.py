@@ -78,6 +78,10 @@ class DuckEngine:
             self._private.con.register(name, rows)
         return self._private.sql(statement.sql(dialect="duckdb"), dialect="duckdb")
 
+    def catalogued(self, name: str) -> pa.Table:
+        """Raise LookupError: in the process there is no table that others made."""
+        raise LookupError(f"DuckDB keeps no catalog that could hold {name}")
+
     def repeated(self, rows: ir.Table, values: Sequence[Values]) -> pa.Table:
         """Return the rows of an expression for each set of values of its open scalars."""
         schema = rows.schema().to_pyarrow()

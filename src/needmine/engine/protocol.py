@@ -41,6 +41,16 @@ class Engine(Protocol):
         """
         ...
 
+    def catalogued(self, name: str) -> pa.Table:
+        """Return the rows of a table of the engine's own catalog, whoever made it.
+
+        Raises
+        ------
+        LookupError
+            Where it keeps no catalog, or has no such table.
+        """
+        ...
+
     def repeated(self, rows: ir.Table, values: Sequence[Values]) -> pa.Table:
         """Return the rows of an expression for each set of values of its open scalars."""
         ...

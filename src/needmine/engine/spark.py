@@ -108,6 +108,15 @@ class SparkEngine:
         self._session.sql(text).createOrReplaceTempView(name)
         return self._tables.table(name)
 
+    def catalogued(self, name: str) -> pa.Table:
+        """Return the rows of whatever table or view the session reads by that name."""
+        from pyspark.errors import PySparkException
+
+        try:
+            return self._session.table(name).toArrow()
+        except PySparkException as error:
+            raise LookupError(error.getCondition() or type(error).__name__) from None
+
     def repeated(self, rows: ir.Table, values: Sequence[Values]) -> pa.Table:
         """Return the rows of an expression for each set of values of its open scalars."""
         schema = rows.schema().to_pyarrow()

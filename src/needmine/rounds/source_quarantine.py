@@ -18,6 +18,7 @@ from needmine.rounds.opened import open_last_run
 from needmine.rounds.repair_shelf import repair_shelf
 from needmine.rounds.source_quality import refusals_as_json
 from needmine.sources.casting import REASONS
+from needmine.sources.catalog_tables import Catalog
 from needmine.sources.deliveries import digest_of_file, digest_of_rows
 from needmine.sources.feeds import Feed, read_feeds
 from needmine.sources.quality import Refusals, refusals
@@ -105,25 +106,25 @@ def export(bank: Bank, asked: Asked, file: Path, *, clear: bool, language: Langu
         Where what is asked for is not in the quarantine of exactly one feed.
     """
     _refuse_unknown_reason(asked)
-    with open_last_run(bank) as opened:
-        found = refused_by_file(opened.tables, asked)
-    feed = _one_feed(bank, found)
-    shown = Shown(checked_mappings(feed))
     written: list[tuple[str, str, RefusedRow]] = []
     gone: list[str] = []
     columns: dict[str, None] = {}
     n_left = 0
-    for (_, _, name, digest), problems in sorted(found.items()):
-        lying = contents(feed, name, digest)
-        if lying is None:
-            gone.append(name)
-            continue
-        columns |= dict.fromkeys(c for batch in lying for c in batch.rows.column_names)
-        repairs = repair_shelf(bank).of(feed.department, feed.name, digest)
-        rows = refused_rows(lying, mended(lying, repairs), problems)
-        room = MOST_ROWS - len(written)
-        n_left += max(0, len(rows) - room)
-        written += [(name, digest, row) for row in rows[:room]]
+    with open_last_run(bank) as opened:
+        found = refused_by_file(opened.tables, asked)
+        feed = _one_feed(bank, found)
+        shown = Shown(checked_mappings(feed))
+        for (_, _, name, digest), problems in sorted(found.items()):
+            lying = contents(feed, name, digest, opened.engine)
+            if lying is None:
+                gone.append(name)
+                continue
+            columns |= dict.fromkeys(c for batch in lying for c in batch.rows.column_names)
+            repairs = repair_shelf(bank).of(feed.department, feed.name, digest)
+            rows = refused_rows(lying, mended(lying, repairs), problems)
+            room = MOST_ROWS - len(written)
+            n_left += max(0, len(rows) - room)
+            written += [(name, digest, row) for row in rows[:room]]
     names = [name for name in columns if name != "_row"]
     about = f"{feed.department}/{feed.name}"
     lines = []
@@ -150,11 +151,11 @@ def refused_by_file(tables: Tables, asked: Asked) -> dict[tuple[str, str, str, s
     return found
 
 
-def contents(feed: Feed, name: str, digest: str) -> tuple[Batch, ...] | None:
+def contents(feed: Feed, name: str, digest: str, catalog: Catalog) -> tuple[Batch, ...] | None:
     """Return the rows of a file as it was loaded; None where that content lies there no more."""
     try:
         if feed.is_table:
-            rows = tuple(batches(feed, feed.definition))
+            rows = tuple(batches(feed, feed.definition, catalog))
             return rows if digest_of_rows(rows) == digest else None
         file = next((each for each in feed.found() if feed.named(each) == name), None)
         if file is None or digest_of_file(file) != digest:

@@ -86,7 +86,7 @@ def take_back(bank: Bank, file: Path, *, now: dt.datetime) -> Repaired:
         refused = refused_by_file(opened.tables, Asked())
         for (about, name, digest), rows in given.items():
             feed = next((f for f in feeds if f"{f.department}/{f.name}" == about), None)
-            lying = contents(feed, name, digest) if feed else None
+            lying = contents(feed, name, digest, opened.engine) if feed else None
             if feed is None or lying is None:
                 raise _other_content(file, about, name)
             problems = refused.get((feed.department, feed.name, name, digest), {})

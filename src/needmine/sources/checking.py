@@ -16,6 +16,7 @@ from needmine.core.tables import Column, Table
 
 from .arrivals import Arrivals, Past
 from .canonical import BOOKKEEPING, HAPPENED
+from .catalog_tables import Catalog
 from .deliveries import Delivery, FileRead, exported_at
 from .feeds import Feed
 from .forms import are_headings
@@ -153,7 +154,7 @@ def check_feed(
     checks: list[MappingCheck] = []
     try:
         file = _newest(feed)
-        read, is_whole = sampled(feed, file, sample)
+        read, is_whole = sampled(feed, file, sample, setting.runner)
         refuse_secret_values(read, mappings, file)
         at = exported_at(feed, file, setting)
         delivery = Delivery(file=file, name=feed.named(file), digest="", exported_at=at)
@@ -203,7 +204,9 @@ def _newest(feed: Feed) -> Path:
     return max(found, key=lambda file: (feed.exported(file) or dt.date.min, file.name))
 
 
-def sampled(feed: Feed, file: Path, most: int) -> tuple[tuple[Batch, ...], bool]:
+def sampled(
+    feed: Feed, file: Path, most: int, catalog: Catalog | None = None
+) -> tuple[tuple[Batch, ...], bool]:
     """Return the first rows of a file, and whether these are all.
 
     Raises
@@ -213,7 +216,7 @@ def sampled(feed: Feed, file: Path, most: int) -> tuple[tuple[Batch, ...], bool]
     """
     taken: list[Batch] = []
     left, is_whole = most, True
-    lying = batches(feed, file)
+    lying = batches(feed, file, catalog)
     for batch in lying:
         rows = batch.rows.slice(0, left)
         last = rows["_row"][-1].as_py() if 0 < rows.num_rows < batch.rows.num_rows else None

@@ -15,7 +15,7 @@ from .control_files import Control, control_from
 from .written import LINE_KEYS, Written, read_written
 
 # Read where they are, not from files.
-TABLE_FORMATS = ("database", "spark")
+TABLE_FORMATS = ("database", "catalog")
 FORMATS = ("delimited", "fixed", "jsonl", "parquet", "orc", "xlsx", *TABLE_FORMATS)
 LOADS = ("full", "incremental")
 # How a feed says that it speaks of every account of the bank.

@@ -140,7 +140,7 @@ class Inbox:
 
     def _tried(self, file: Path, name: str, digest: str = "") -> tuple[Batch, ...] | None:
         try:
-            rows = tuple(batches(self._feed, file))
+            rows = tuple(batches(self._feed, file, self._setting.runner))
             if digest:
                 rows = mended(rows, self._repairs(digest))
             refuse_secret_values(rows, self._mappings, file)

@@ -10,6 +10,7 @@ import pyarrow as pa
 from needmine.core.sentences import Sentence
 from needmine.governance.authentication_data import secret_by_name
 
+from .catalog_tables import Catalog, catalog_rows
 from .columnar import BATCH, orc_rows, parquet_rows
 from .contents import Content, content_of
 from .databases import database_rows
@@ -20,7 +21,6 @@ from .framing import Refused, Rows
 from .json_lines import json_rows
 from .refused_files import unreadable, wrong_count
 from .sheets import sheet_rows
-from .spark_tables import spark_rows
 from .texts import screened
 
 _TAIL = Sentence(zh="尾记录", en="Its tail record")
@@ -43,8 +43,13 @@ class Batch:
     dropped: tuple[str, ...] = field(default=())
 
 
-def batches(feed: Feed, file: Path) -> Iterator[Batch]:
+def batches(feed: Feed, file: Path, catalog: Catalog | None = None) -> Iterator[Batch]:
     """Yield the rows of one file of a feed, in order.
+
+    Parameters
+    ----------
+    catalog
+        The engine whose tables feeds of the format ``catalog`` name; None where none is open.
 
     Raises
     ------
@@ -62,7 +67,7 @@ def batches(feed: Feed, file: Path) -> Iterator[Batch]:
     }
     try:
         read = (
-            _table(feed)
+            _table(feed, catalog)
             if feed.is_table
             else readers[feed.format](feed, content_of(file, feed.ciphered))
         )
@@ -110,7 +115,8 @@ def _xlsx(_: Feed, file: Content) -> Iterator[Batch]:
     yield Batch(rows=rows, refused=refused)
 
 
-def _table(feed: Feed) -> Iterator[Batch]:
-    for part in database_rows(feed) if feed.format == "database" else spark_rows(feed):
+def _table(feed: Feed, catalog: Catalog | None) -> Iterator[Batch]:
+    is_database = feed.format == "database"
+    for part in database_rows(feed) if is_database else catalog_rows(feed, catalog):
         rows, refused = screened(part)
         yield Batch(rows=rows, refused=refused)

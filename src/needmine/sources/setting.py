@@ -13,11 +13,12 @@ from needmine.core.tables import IdentityKind
 from needmine.core.time import Moment
 
 from .casting import Clock
+from .catalog_tables import Catalog
 from .repairs import Shelf
 
 
-class Runner(Clock, Protocol):
-    """Runs a mapping over rows held in memory, as the engine does it."""
+class Runner(Clock, Catalog, Protocol):
+    """Runs a mapping over rows held in memory, and knows tables, as the engine does it."""
 
     def mapped(self, statement: sql.Select, inputs: Mapping[str, pa.Table]) -> ir.Table:
         """Return what the mapping selects."""

@@ -39,6 +39,7 @@ def test_a_pair_is_weighed_once_with_a_level_for_every_trait(linking: Callable[[
         "phone": "same",
         "birth_date": "same",
         "email": "missing",
+        "app_id": "missing",
         "city": "same",
         "gender": "missing",
         "branch": "missing",

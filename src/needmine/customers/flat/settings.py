@@ -76,9 +76,10 @@ def flat_rules() -> FlatRules:
     file = Path(__file__).with_name("flat.yml")
     entry = read_definition(file)
     strong, weak = entry.entry("keys"), entry.entry("weak_keys")
-    own = read_rules(file)
+    # What a file can be looked through by depends on its columns.
+    own = read_rules(file, also=_as_the_bank(), traits=())
     return FlatRules(
-        rules=replace(own, comparisons=(*own.comparisons, *_as_the_bank())),
+        rules=own,
         keys={name: each.texts(name) for each in (strong, weak) for name in each},
         weak_keys=frozenset(weak),
         household=entry.texts("household"),

@@ -1,9 +1,10 @@
-"""Records of which only a telephone is known: an app user before the ID check, a caller.
+"""Records without name and ID number: an app user before the ID check, a caller.
 
 A telephone alone is no proof, for families share one and numbers are given out again. How often it
 leads to the right person differs by department, and a bank knows: where a department's record has
 a valid ID number beside the telephone, the number says whether the telephone would have led to the
-right one. Where it does often enough, the telephone joins; else it is proposed.
+right one. Where it does often enough, the telephone joins; else it is proposed. A user id that
+several apps share belongs to one account, and joins as soon as all who have it are one person.
 """
 
 from collections import defaultdict
@@ -51,22 +52,26 @@ def telephones_right(known: pa.Table, departments: Sequence[str], *, most: int) 
     return {name: (right, n) for name, (right, n) in sorted(counts.items())}
 
 
-def joined_by_telephone(
+def joined_without_name(
     pairs: Sequence[Pair], records: pa.Table, *, counts: Counts, reveal: Reveal, rules: Rules
 ) -> set[tuple[int, int]]:
-    """Return which pairs a telephone alone may join, by the places of their records.
+    """Return which pairs a telephone or a user id alone may join, by the places of their records.
 
-    One record has nothing but a telephone and is of a department where that is sure enough; all
-    others who have it are one person by their names and ID numbers, in other departments.
+    One record has neither name nor ID number, and the user id of the other, or its telephone in a
+    department where that is sure enough; all others who have it are one person by their names and
+    ID numbers, in other departments.
     """
     trusted = {name for name, found in counts.items() if surely(*found) >= rules.join_from}
     departments = records["department"].to_pylist()
-    said = [pc.is_valid(records[name]) for name in ("name", "id_number", "phone")]
-    is_alone = pc.and_(pc.invert(pc.or_(said[0], said[1])), said[2]).to_pylist()
+    said = [pc.is_valid(records[name]) for name in ("name", "id_number")]
+    is_nameless = pc.invert(pc.or_(*said)).to_pylist()
     bearers: defaultdict[int, list[int]] = defaultdict(list)
     for pair in pairs:
         for lone, other in ((pair.left, pair.right), (pair.right, pair.left)):
-            if is_alone[lone] and departments[lone] in trusted and pair.levels["phone"] == "same":
+            leads = pair.levels["app_id"] == "same" or (
+                pair.levels["phone"] == "same" and departments[lone] in trusted
+            )
+            if is_nameless[lone] and leads:
                 bearers[lone].append(other)
     asked = sorted({other for others in bearers.values() for other in others})
     people = _People(traits(records.take(pa.array(asked, pa.int64())), reveal=reveal, rules=rules))

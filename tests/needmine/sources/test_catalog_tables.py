@@ -1,4 +1,4 @@
-"""Tables that Spark reads, in a session of this machine."""
+"""Tables that an engine knows itself."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from needmine.engine.duckdb import DuckEngine
 from needmine.engine.spark import SparkEngine
 from needmine.sources.feeds import Feed, read_feeds
 from needmine.sources.readers import batches
@@ -27,7 +28,7 @@ ROWS = pa.table(
 def feed(folder: Path, table: str) -> Feed:
     place = folder / "sources" / "core" / "parties"
     place.mkdir(parents=True)
-    (place / "feed.yml").write_text(f"format: spark\ntable: {table}\n")
+    (place / "feed.yml").write_text(f"format: catalog\ntable: '{table}'\n")
     (place / "parties.sql").write_text("select no as party_id from raw")
     (found,) = read_feeds(folder, ("core",))
     return found
@@ -41,15 +42,12 @@ def spark() -> Iterator[SparkEngine]:
 
 
 @pytest.mark.spark
-def test_a_table_that_spark_reads_comes_as_text(spark: SparkEngine, tmp_path: Path) -> None:
-    from pyspark.sql import SparkSession
-
+def test_a_table_of_the_catalog_comes_as_text(spark: SparkEngine, tmp_path: Path) -> None:
     pq.write_table(ROWS, tmp_path / "rows.parquet")
-    session = SparkSession.active()
-    session.read.parquet(str(tmp_path / "rows.parquet")).createOrReplaceTempView("people")
-    people = feed(tmp_path, "people")
+    people = feed(tmp_path, f"parquet.`{tmp_path / 'rows.parquet'}`")
 
-    rows = [row for batch in batches(people, people.definition) for row in batch.rows.to_pylist()]
+    parts = batches(people, people.definition, spark)
+    rows = [row for batch in parts for row in batch.rows.to_pylist()]
 
     assert rows == [
         {
@@ -69,19 +67,16 @@ def test_a_table_that_spark_reads_comes_as_text(spark: SparkEngine, tmp_path: Pa
             "_row": 2,
         },
     ]
-    in_place = replace(people, table=f"parquet.`{tmp_path / 'rows.parquet'}`")
-    assert sum(batch.rows.num_rows for batch in batches(in_place, people.definition)) == 2
-    with pytest.raises(FileError, match=r"Spark gives no table 'nowhere\.people'"):
-        list(batches(replace(people, table="nowhere.people"), people.definition))
+    with pytest.raises(FileError, match=r"no table 'nowhere\.people': TABLE_OR_VIEW_NOT_FOUND"):
+        list(batches(replace(people, table="nowhere.people"), people.definition, spark))
 
 
-def test_a_bank_without_spark_says_what_it_needs(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setitem(__import__("sys").modules, "pyspark.sql", None)
+def test_without_a_catalog_the_refusal_says_what_is_needed(tmp_path: Path) -> None:
     people = feed(tmp_path, "people")
+    engine = DuckEngine()
 
-    with pytest.raises(FileError, match="engine: spark") as refused:
-        list(batches(people, people.definition))
-
-    assert refused.value.where == str(people.definition)
+    for catalog in (None, engine):
+        with pytest.raises(FileError, match="engine: spark") as refused:
+            list(batches(people, people.definition, catalog))
+        assert refused.value.where == str(people.definition)
+    engine.close()

@@ -7,9 +7,10 @@ import pytest
 from needmine.customers.clusters import Pair
 from needmine.customers.linking import weighed
 from needmine.customers.model import declared
+from needmine.customers.nameless import Counts, joined_without_name, telephones_right
 from needmine.customers.rules import rules
-from needmine.customers.telephone_alone import Counts, joined_by_telephone, telephones_right
 from needmine.customers.traits import traits
+from tests.needmine.customers.conftest import Grouped
 from tests.needmine.customers.dirty_bank import id_number, read_rows, revealed
 
 PHONE = "phone:13912345670"
@@ -40,7 +41,7 @@ def joined(
         )
         for row in found
     ]
-    return joined_by_telephone(pairs, rows, counts=counts, reveal=revealed, rules=rules())
+    return joined_without_name(pairs, rows, counts=counts, reveal=revealed, rules=rules())
 
 
 def record(department: str, name: str | None = None, **more: Any) -> dict[str, Any]:
@@ -80,7 +81,7 @@ def test_id_numbers_tell_how_often_a_department_s_telephones_are_right() -> None
     ("n_right", "n_wrong", "is_joined"),
     [(40, 0, False), (500, 0, True), (500, 3, False), (2_000, 3, True)],
 )
-def test_a_telephone_alone_joins_where_enough_of_them_were_right(
+def test_a_nameless_joins_where_enough_of_them_were_right(
     linking: Callable[[], object], n_right: int, n_wrong: int, is_joined: bool
 ) -> None:
     counts = right_ones(*app_users(n_right, n_wrong))
@@ -128,3 +129,46 @@ def test_one_person_in_several_spellings_and_departments_is_one(
         counts={"app": (5_000, 5_000)},
     )
     assert found == {(0, 3), (1, 3), (2, 3)}
+
+
+def app_user(department: str, number: str, name: str | None, **more: Any) -> dict[str, Any]:
+    return {
+        "department": department,
+        "party_id": number,
+        "kind": "person",
+        "name": name and f"name:{name}",
+        "app_id": "o6_bmasd",
+        **more,
+    }
+
+
+def people(grouped: Grouped, *given: dict[str, Any]) -> list[set[str]]:
+    found = grouped({"parties": list(given)}).customer_records.to_pylist()
+    sets: dict[str, set[str]] = {}
+    for row in found:
+        sets.setdefault(row["customer_id"], set()).add(row["party_id"])
+    return sorted(sets.values(), key=sorted)
+
+
+def test_who_has_only_a_user_id_joins_the_one_person_who_has_it_too(grouped: Grouped) -> None:
+    born = dt.date(1986, 5, 4)
+    zhang = [
+        app_user("core", "m1", "张伟明", app_id=None, birth_date=born),
+        app_user("app", "a1", "张伟明", birth_date=born),
+        app_user("wecom", "w1", "张先生"),
+    ]
+    nameless = app_user("mini", "u1", None)
+
+    assert people(grouped, *zhang, nameless) == [{"a1", "m1", "u1", "w1"}]
+    # A family shares it: nobody knows who is behind the nameless record.
+    wife = app_user("wecom", "w2", "李女士")
+    assert people(grouped, *zhang, nameless, wife) == [{"a1", "m1", "w1"}, {"u1"}, {"w2"}]
+
+
+def test_by_a_user_id_that_too_many_share_nobody_is_looked_for(grouped: Grouped) -> None:
+    crowd = [app_user("mini", f"u{n}", f"李{n}") for n in range(70)]
+
+    found = grouped({"parties": [app_user("core", "m1", "张伟明"), *crowd]})
+
+    assert len(found.customers) == 71
+    assert not len(found.links)
