@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import django
+from django.conf import settings
 from django.core.management import call_command
 
 from needmine.core.sentences import Language, Sentence, sentence_from
@@ -81,6 +82,9 @@ def set_up(
 
 
 def _configure(configuration: Configuration, runs: Runs | None, reveal: Reveal | None) -> None:
+    if settings.configured and os.environ.get("NEEDMINE_DATABASE") != configuration.database:
+        # Django keeps its first database: whatever came would be written there.
+        raise RuntimeError("a process has but one workbench")
     _make_secret_key(configuration.secret_key_file)
     os.environ.update(_environment(configuration))
     SEAMS.runs = runs or SEAMS.runs

@@ -95,7 +95,8 @@ def _parties(parties: ir.Table, as_of: Moment) -> ir.Table:
 def _former_phones(tables: Tables, found: pa.Table, as_of: Moment) -> pa.Array:
     """Return the telephone numbers each record had before, one sorted list per record."""
     ever = _ever(tables["parties"], as_of).select(*KEY, "phone").distinct()
-    n = ever.phone.nunique().over(ibis.window(group_by=list(KEY)))
+    # Each number stands once by now; Spark counts no distinct values over a window.
+    n = ever.phone.count().over(ibis.window(group_by=list(KEY)))
     several = ever.filter(ever.phone.notnull()).mutate(n=n).filter(ibis._.n > 1).to_pyarrow()
     had: defaultdict[str, set[str]] = defaultdict(set)
     for key, phone in zip(numbers(several).to_pylist(), several["phone"].to_pylist(), strict=True):
