@@ -58,9 +58,13 @@ class _Tables(PySparkBackend):  # type: ignore[misc]  # Ibis ships no types for 
     ) -> Any:
         """Return the rows, column or scalar that an expression makes, as Arrow."""
         table = expr.as_table()
-        self._run_pre_execute_hooks(table)
-        rows = self._session.sql(self.compile(table, params=params, limit=limit)).toArrow()
+        rows = self.frame(table, params=params, limit=limit).toArrow()
         return expr.__pyarrow_result__(rows.cast(table.schema().to_pyarrow()))
+
+    def frame(self, table: ir.Table, **more: Any) -> "DataFrame":
+        """Return the rows of an expression, tables held in memory told to Spark beforehand."""
+        self._run_pre_execute_hooks(table)
+        return self._session.sql(self.compile(table, **more))
 
 
 class SparkEngine:
@@ -96,7 +100,7 @@ class SparkEngine:
 
     def write(self, rows: ir.Table, folder: Path) -> None:
         """Write rows below a new folder as Parquet, one folder ``bucket=…`` per bucket."""
-        frame = self._session.sql(ibis.to_sql(rows, dialect="pyspark"))
+        frame = self._tables.frame(rows)
         frame.write.partitionBy("bucket").option("compression", "zstd").parquet(str(folder))
 
     def mapped(self, statement: sql.Select, inputs: Mapping[str, pa.Table]) -> ir.Table:

@@ -122,3 +122,16 @@ def test_rows_in_several_pieces_reach_spark_whole(spark: SparkEngine) -> None:
     pieces = pa.concat_tables([pa.table({"n": [1, 2]}), pa.table({"n": [3]})])
 
     assert sorted(spark.table(pieces).to_pyarrow()["n"].to_pylist()) == [1, 2, 3]
+
+
+def test_a_table_held_by_ibis_is_written_like_any_other(
+    spark: SparkEngine, tmp_path: Path
+) -> None:
+    held = ibis.memtable({"id": ["a", "b"], "bucket": [0, 1]})
+    known = spark.table(pa.table({"id": ["b"]}))
+
+    spark.write(held.semi_join(known, "id"), tmp_path / "out")
+
+    files = sorted((tmp_path / "out").rglob("*.parquet"))
+    back = spark.read(files, ibis.schema({"id": "string"})).to_pyarrow()
+    assert back["id"].to_pylist() == ["b"]
