@@ -4,6 +4,7 @@ import datetime as dt
 import json
 import os
 import platform
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -45,8 +46,11 @@ def _write_record() -> None:
     notes = [json.loads(line) for line in _NOTES.read_text(encoding="utf-8").splitlines()]
     today = dt.datetime.now(dt.UTC).date()
     machine = f"{os.cpu_count()} cores, {platform.machine()}"
+    # Many seeds of one proof that found the same are one line.
+    times = Counter((note["what"], note["found"]) for note in notes)
     rows = sorted(
-        f"| {n['what']} | {n['found']} | {machine} | `make prove` | {today} |" for n in notes
+        f"| {what} | {_times(n)}{found} | {machine} | `make prove` | {today} |"
+        for (what, found), n in times.items()
     )
     head = "| proof | found | machine | repeat with | date |\n|---|---|---|---|---|"
     text = _RECORD.read_text(encoding="utf-8")
@@ -54,3 +58,7 @@ def _write_record() -> None:
     after = rest.partition(_END)[2]
     section = "\n".join([_BEGIN, head, *rows, _END])
     _RECORD.write_text(before + section + after, encoding="utf-8")
+
+
+def _times(n: int) -> str:
+    return f"{n} times: " if n > 1 else ""

@@ -124,9 +124,7 @@ def test_rows_in_several_pieces_reach_spark_whole(spark: SparkEngine) -> None:
     assert sorted(spark.table(pieces).to_pyarrow()["n"].to_pylist()) == [1, 2, 3]
 
 
-def test_a_table_held_by_ibis_is_written_like_any_other(
-    spark: SparkEngine, tmp_path: Path
-) -> None:
+def test_a_table_held_by_ibis_is_written_like_any_other(spark: SparkEngine, tmp_path: Path) -> None:
     held = ibis.memtable({"id": ["a", "b"], "bucket": [0, 1]})
     known = spark.table(pa.table({"id": ["b"]}))
 
