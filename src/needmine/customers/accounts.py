@@ -1,14 +1,11 @@
 """Which accounts a customer holds or may use, and in what role."""
 
-from collections.abc import Sequence
-
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from needmine.core.tables import Tables
 from needmine.core.time import Moment, known
 
-from .membership import Member
 from .records import latest, numbers
 from .tables import CUSTOMER_ACCOUNTS
 
@@ -20,12 +17,17 @@ _SHOWN = ("kind", "product_code", "currency", "opened_date", "closed_date", "sta
 
 
 def customer_accounts(
-    tables: Tables, records: pa.Table, members: Sequence[Member], *, as_of: Moment
+    tables: Tables, records: pa.Table, customer_ids: pa.Array, *, as_of: Moment
 ) -> pa.Table:
     """Return accounts by customer, **one row per customer and account**, sorted by both.
 
     A joint account has a row for each of its holders; who counts its balance must choose the role.
     An account without holder, or a holder of an account that no department described, has none.
+
+    Parameters
+    ----------
+    customer_ids
+        The customer of each record, in their order.
     """
     held = latest(known(tables["account_holders"], as_of=as_of), _HOLDER).select(*_HOLDER, "role")
     accounts = latest(known(tables["accounts"], as_of=as_of), ("account_number",))
@@ -34,8 +36,9 @@ def customer_accounts(
     ).to_pyarrow()
     place = pc.index_in(numbers(described), value_set=numbers(records))
     rank = pc.index_in(described["role"], value_set=pa.array(ROLES))
-    ids = pa.array([member.customer_id for member in members], pa.string())
-    rows = described.append_column("customer_id", ids.take(place)).append_column("rank", rank)
+    rows = described.append_column("customer_id", customer_ids.take(place)).append_column(
+        "rank", rank
+    )
     ordered = rows.sort_by(
         [("customer_id", "ascending"), ("account_number", "ascending"), ("rank", "ascending")]
     )

@@ -1,29 +1,26 @@
 """The stage's entry: which records are one customer, and what is known of them together."""
 
-import datetime as dt
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
+import numpy as np
 import pyarrow as pa
 
-from needmine.core.tables import Table, Tables
+from needmine.core.tables import Tables
 from needmine.core.time import Moment
 
 from .accounts import customer_accounts
-from .candidates import Candidates, candidates
-from .clusters import Clusters, Pair, clusters
+from .affected import affected
+from .candidates import Candidates, as_pairs, candidates, undecided
 from .decisions import GivenDecision, in_force, link_decisions, with_decisions
-from .events import Now, customer_events
-from .lasting_ids import Before, lasting_ids
-from .membership import Member, members
-from .model import LinkingModel
+from .lasting_ids import Before
+from .membership import customer_numbers
+from .model import LinkingModel, read_weights
 from .records import records
+from .regrouping import Part, regrouped, with_others
 from .remembered import Remembered, Seal
 from .rules import Rules
 from .survivorship import managers_of, survivors
-from .tables import CUSTOMER_RECORDS, LINKS
 from .traits import Reveal
 from .trusted import Anchor, anchors
 
@@ -73,7 +70,8 @@ def group(
     decided
         What people decided about pairs of records, as `decisions.link_decisions` takes it.
     before
-        How customers stood in the run before; None where none was.
+        How customers stood in the run before; None where none was. Who cannot be concerned by
+        anything new stands as there.
     seal, last
         As `candidates.candidates` takes them.
 
@@ -99,101 +97,65 @@ def group(
         last=last,
     )
     told = link_decisions(decided, as_of=as_of)
-    pairs = with_decisions(worth.pairs, in_force(told, found))
-    joined = _joined(pairs, found, trusted, worth, margin=rules.margin_bits)
-    keys = list(zip(found["department"].to_pylist(), found["party_id"].to_pylist(), strict=True))
-    lasting = lasting_ids(keys, found["first_known_at"].to_pylist(), joined.group, before=before)
-    joined_members = members(found, trusted, joined, master=master, ids=lasting.ids)
-    now = Now(
-        keys=keys,
-        changed=_changed(found),
+    places = affected(
+        found,
         trusted=_labels(trusted),
-        members=joined_members,
-        clusters=joined,
-        pairs=pairs,
+        pairs=worth.ends(),
+        touched=worth.touched,
+        decided=told,
+        before=before,
+        last=last,
     )
-    kept = survivors(found, joined_members, managers=managers_of(tables, found, as_of=as_of))
+    part = _part(found, trusted, worth, places, told, reveal=reveal, rules=rules)
+    anew = regrouped(part, rules=rules, master=master, before=before, as_of=as_of)
+    whole = with_others(anew, found, places, before) if before else anew
+    kept = survivors(
+        found,
+        whole.customer_records,
+        customer_numbers=customer_numbers(whole.customer_records, trusted),
+        managers=managers_of(tables, found, as_of=as_of),
+    )
+    ids = whole.customer_records["customer_id"].combine_chunks()
     return Grouping(
-        customer_records=_customer_records(found, joined_members),
+        customer_records=whole.customer_records,
         customers=kept.customers,
         customer_values=kept.values,
-        customer_accounts=customer_accounts(tables, found, joined_members, as_of=as_of),
-        links=_links(found, pairs, joined, joined_members),
+        customer_accounts=customer_accounts(tables, found, ids, as_of=as_of),
+        links=whole.links,
         link_decisions=told,
-        customer_ids=lasting.table(),
-        customer_events=customer_events(now, before=before, as_of=as_of),
+        customer_ids=whole.customer_ids,
+        customer_events=whole.customer_events,
         model=worth.model,
         memory=worth.memory,
     )
 
 
-def _joined(
-    pairs: Sequence[Pair],
+def _part(
     found: pa.Table,
     trusted: Sequence[Anchor | None],
     worth: Candidates,
+    places: np.ndarray,
+    told: pa.Table,
     *,
-    margin: float,
-) -> Clusters:
-    return clusters(
-        pairs,
-        customers=_labels(trusted),
-        id_numbers=worth.id_numbers,
-        margin=margin,
-        kinds=found["kind"].to_pylist(),
+    reveal: Reveal,
+    rules: Rules,
+) -> Part:
+    """Return some of the records with all that decides whose they are."""
+    chosen = found.take(pa.array(places))
+    theirs = [trusted[place] for place in places.tolist()]
+    rows, ends = worth.among(places, len(found))
+    weights = read_weights(worth.model, rules)
+    weighed = as_pairs(rows, ends, chosen, weights, reveal=reveal, rules=rules)
+    labels = _labels(theirs)
+    pairs = undecided([*worth.companies_among(places, len(found)), *weighed], labels)
+    return Part(
+        records=chosen,
+        trusted=theirs,
+        labels=labels,
+        id_numbers=worth.id_numbers.take(pa.array(places)).to_pylist(),
+        pairs=with_decisions(pairs, in_force(told, chosen)),
     )
 
 
 def _labels(trusted: Sequence[Anchor | None]) -> list[str | None]:
     return [anchor.label if anchor else None for anchor in trusted]
-
-
-def _changed(found: pa.Table) -> list[dt.datetime]:
-    """Return when what linking compares of each record, or the crosswalk, last changed."""
-    compared, said = (found[name].to_pylist() for name in ("compared_since", "crosswalk_known_at"))
-    return [max(moment, told or moment) for moment, told in zip(compared, said, strict=True)]
-
-
-def _customer_records(found: pa.Table, joined: Sequence[Member]) -> pa.Table:
-    return _table(
-        CUSTOMER_RECORDS,
-        department=found["department"].to_pylist(),
-        party_id=found["party_id"].to_pylist(),
-        customer_id=[member.customer_id for member in joined],
-        method=[member.method for member in joined],
-        match_probability=[member.match_probability for member in joined],
-        known_at=[member.known_at for member in joined],
-    )
-
-
-def _links(
-    found: pa.Table, pairs: Sequence[Pair], joined: Clusters, members: Sequence[Member]
-) -> pa.Table:
-    departments, parties = found["department"].to_pylist(), found["party_id"].to_pylist()
-    since = found["compared_since"].to_pylist()
-    return _table(
-        LINKS,
-        customer_id=[members[pair.left].customer_id for pair in pairs],
-        department=[departments[pair.left] for pair in pairs],
-        party_id=[parties[pair.left] for pair in pairs],
-        other_customer_id=[members[pair.right].customer_id for pair in pairs],
-        other_department=[departments[pair.right] for pair in pairs],
-        other_party_id=[parties[pair.right] for pair in pairs],
-        verdict=list(joined.verdicts),
-        weight=[pair.weight for pair in pairs],
-        match_probability=[pair.probability for pair in pairs],
-        levels=[json.dumps(dict(pair.levels), sort_keys=True) for pair in pairs],
-        decision=[pair.decision or None for pair in pairs],
-        known_at=[
-            max(
-                since[pair.left], since[pair.right], *([pair.decided_at] if pair.decided_at else [])
-            )
-            for pair in pairs
-        ],
-    )
-
-
-def _table(contract: Table, **columns: list[Any]) -> pa.Table:
-    schema = contract.schema().to_pyarrow()
-    table = pa.table([pa.array(columns[field.name], field.type) for field in schema], schema=schema)
-    return table.sort_by([(name, "ascending") for name in contract.key])

@@ -2,13 +2,15 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from needmine.core.ids import digest_of
 
+from .records import numbers
 from .tables_of_history import CUSTOMER_IDS
 
 # Department and number.
@@ -25,11 +27,28 @@ class Before:
         Its tables ``customer_ids`` and ``customer_events``.
     records
         Its ``customer_records``.
+    links
+        Its ``links``; None where nothing of it is kept.
     """
 
     ids: pa.Table
     records: pa.Table
     events: pa.Table
+    links: pa.Table | None = None
+
+    def of(self, records: pa.Table) -> "Before":
+        """Return how some records stood, with the ids given for them and for records now gone."""
+        known = numbers(records)
+        theirs = self.records.filter(pc.is_in(numbers(self.records), value_set=known))
+        named = pc.is_in(self.ids["customer_id"], value_set=theirs["customer_id"].combine_chunks())
+        anchored = pc.is_in(numbers(self.ids), value_set=known)
+        # Who had one of these ids and is gone belongs to the same customers.
+        also = pc.is_in(self.records["customer_id"], value_set=theirs["customer_id"])
+        return Before(
+            ids=self.ids.filter(pc.or_(named, anchored)),
+            records=self.records.filter(also),
+            events=self.events,
+        )
 
     def customer_of(self) -> dict[Key, str]:
         """Return the customer of each record."""
@@ -82,6 +101,7 @@ def lasting_ids(
     group: Sequence[int],
     *,
     before: Before | None,
+    taken: Collection[str] = (),
 ) -> Lasting:
     """Return the customer id of each record, in their order.
 
@@ -97,6 +117,8 @@ def lasting_ids(
     before
         The run before. It is asked, since a department that comes in late may have known a
         customer earlier than everybody: from the records alone the id would change then.
+    taken
+        Ids that were given to others and are not given again.
     """
     place = {key: number for number, key in enumerate(keys)}
     issued = _with_heirs(place, known, before)
@@ -109,14 +131,16 @@ def lasting_ids(
     for number, top in enumerate(group):
         members[top].append(number)
     id_of: dict[int, str] = {}
-    for top, numbers in members.items():
+    for top, theirs in members.items():
         if top in anchored:
             id_of[top] = min(
                 anchored[top], key=lambda each: (each.anchor not in stayed, each.age)
             ).customer_id
         else:
-            first = _first_known(numbers, keys, known)
-            given = _given(keys[first], known[first], issued)
+            first = _first_known(theirs, keys, known)
+            given = _given(
+                keys[first], known[first], lambda found: found in issued or found in taken
+            )
             issued[given.customer_id] = given
             id_of[top] = given.customer_id
     return Lasting(ids=[id_of[top] for top in group], issued=list(issued.values()))
@@ -129,10 +153,10 @@ def _first_known(numbers: Sequence[int], keys: Sequence[Key], known: Sequence[dt
     return ties[0] if len(ties) == 1 else min(ties, key=lambda number: digest_of(*keys[number]))
 
 
-def _given(anchor: Key, known_at: dt.datetime, issued: Mapping[str, Issued]) -> Issued:
+def _given(anchor: Key, known_at: dt.datetime, is_taken: Callable[[str], bool]) -> Issued:
     """Return a new id for a record; a record whose id went to its heirs is given another."""
     found, again = digest_of("customer", *anchor), 1
-    while found in issued:
+    while is_taken(found):
         again += 1
         found = digest_of("customer", *anchor, str(again))
     return Issued(customer_id=found, anchor=anchor, known_at=known_at)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from .clusters import Clusters, Pair, paths
 from .trusted import Anchor
@@ -17,14 +18,11 @@ class Member:
 
     Parameters
     ----------
-    customer_number
-        The master number of the customer; None where the master does not know them.
     match_probability
         Of the link that joins it; None where nothing was weighed.
     """
 
     customer_id: str
-    customer_number: str | None
     method: str
     match_probability: float | None
     known_at: dt.datetime
@@ -50,29 +48,40 @@ def members(
         groups[top].append(place)
     departments, parties = records["department"].to_pylist(), records["party_id"].to_pylist()
     known = records["first_known_at"].to_pylist()
-    number_of: dict[int, str] = {}
     starts: list[int] = []
-    for top, places in groups.items():
+    for places in groups.values():
         vouched = [place for place in places if trusted[place] is not None]
         # Records are sorted by department and number, so the place settles ties.
         starts += vouched or [min(places, key=lambda place: (known[place], place))]
-        if vouched and (anchor := trusted[vouched[0]]):
-            number_of[top] = anchor.party_id
     since = _trusted_since(records, trusted, master=master)
     links = _links(found, starts, records, since)
     result = []
-    for place, top in enumerate(found.group):
+    for place in range(len(records)):
         own = trusted[place]
         result.append(
             Member(
                 customer_id=ids[place],
-                customer_number=number_of.get(top),
                 method=_method(departments[place], parties[place], own, links.get(place), master),
                 match_probability=links[place].probability if place in links and not own else None,
                 known_at=since[place],
             )
         )
     return result
+
+
+def customer_numbers(customer_records: pa.Table, trusted: Sequence[Anchor | None]) -> pa.Array:
+    """Return the master's number of each record's customer; null where the master knows none.
+
+    Parameters
+    ----------
+    customer_records
+        One row per record, in the order of ``trusted``.
+    """
+    said = pa.array([anchor.party_id if anchor else None for anchor in trusted], pa.string())
+    ids = customer_records["customer_id"].combine_chunks()
+    numbered = said.is_valid()
+    # A customer has one number: two that differ are never joined.
+    return said.filter(numbered).take(pc.index_in(ids, value_set=ids.filter(numbered)))
 
 
 def _method(

@@ -73,6 +73,8 @@ def joined_without_name(
             )
             if is_nameless[lone] and leads:
                 bearers[lone].append(other)
+    if not bearers:
+        return set()
     asked = sorted({other for others in bearers.values() for other in others})
     people = _People(traits(records.take(pa.array(asked, pa.int64())), reveal=reveal, rules=rules))
     place_of = {place: n for n, place in enumerate(asked)}

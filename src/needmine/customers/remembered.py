@@ -37,10 +37,15 @@ _RAW = {
 
 @dataclass(frozen=True, kw_only=True)
 class Remembered:
-    """The tables ``linking_records`` and ``linking_pairs`` of a linking of persons."""
+    """The tables ``linking_records`` and ``linking_pairs`` of a linking."""
 
     records: pa.Table
     pairs: pa.Table
+
+    @property
+    def people(self) -> pa.Table:
+        """Return the records that were weighed: those of persons."""
+        return self.records.filter(pc.field("keys").is_valid())
 
     def is_of(self, basis: str) -> bool:
         """Return whether it was linked by the same weights and rules."""
@@ -54,15 +59,23 @@ def nothing_remembered() -> Remembered:
     return Remembered(records=records, pairs=pairs)
 
 
-def basis_of(model: LinkingModel, rules: Rules) -> str:
-    """Return one text for everything but the records that the weight of a pair depends on."""
-    return digest_of(model.version, model.settings, version("needmine"), rules.version)
+def basis_of(model: LinkingModel, rules: Rules, master: str | None) -> str:
+    """Return one text for everything but the records that who is one customer depends on."""
+    return digest_of(
+        model.version, model.settings, version("needmine"), rules.version, master or ""
+    )
 
 
 def states(records: pa.Table) -> pa.Array:
     """Return what linking compares of each record as one text of tokens."""
     parts = [pc.fill_null(records[name].cast(pa.string()), "") for name in COMPARED]
     parts.append(pc.binary_join(records["former_phones"], ","))
+    return pc.binary_join_element_wise(*parts, "\x1f").combine_chunks()
+
+
+def standings(records: pa.Table) -> pa.Array:
+    """Return what beside the compared values bears on a record's customer, as one text."""
+    parts = [pc.fill_null(records[name].cast(pa.string()), "") for name in _STANDING]
     return pc.binary_join_element_wise(*parts, "\x1f").combine_chunks()
 
 
@@ -107,17 +120,24 @@ def _keys(row: Mapping[str, Any], rules: Rules) -> Iterator[str]:
 
 
 def remembered_records(
-    records: pa.Table, *, numbers_sealed: Sequence[str | None], keys: Sequence[str], basis: str
+    records: pa.Table, *, id_numbers: pa.Array, keys: pa.Array, basis: str
 ) -> pa.Table:
-    """Return the table ``linking_records`` of persons, **one row per record**."""
+    """Return the table ``linking_records``, **one row per record**.
+
+    Parameters
+    ----------
+    id_numbers, keys
+        Per record; null for companies.
+    """
     schema = LINKING_RECORDS.schema().to_pyarrow()
     columns = {
         "department": records["department"],
         "party_id": records["party_id"],
         "basis": pa.array([basis] * len(records), pa.string()),
         "state": states(records),
-        "id_number": pa.array(numbers_sealed, pa.string()),
-        "keys": pa.array(keys, pa.string()),
+        "standing": standings(records),
+        "id_number": id_numbers,
+        "keys": keys,
     }
     return pa.table([columns[name] for name in schema.names], schema=schema)
 
@@ -150,6 +170,10 @@ def places_of(pairs: pa.Table, records: pa.Table) -> tuple[pa.Array, pa.Array]:
         pc.index_in(numbers(pairs), value_set=known),
         pc.index_in(numbers(other), value_set=known),
     )
+
+
+# What beside the compared values bears on whose record it is, and since when.
+_STANDING = ("master_party_id", "crosswalk_known_at", "first_known_at", "compared_since")
 
 
 class Held:

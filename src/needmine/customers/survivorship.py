@@ -1,6 +1,6 @@
 """One row per customer: for each field the value of the record that is trusted most."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import ibis
@@ -11,7 +11,6 @@ import pyarrow.compute as pc
 from needmine.core.tables import Tables
 from needmine.core.time import Moment, known
 
-from .membership import Member
 from .records import KEY, latest, numbers
 from .tables import CUSTOMERS
 from .tables_of_history import CUSTOMER_VALUES
@@ -34,11 +33,21 @@ class Survivors:
     values: pa.Table
 
 
-def survivors(records: pa.Table, members: Sequence[Member], *, managers: pa.Table) -> Survivors:
+def survivors(
+    records: pa.Table,
+    customer_records: pa.Table,
+    *,
+    customer_numbers: pa.Array,
+    managers: pa.Table,
+) -> Survivors:
     """Return the customers, **one row per customer**, and from which record each value came.
 
     Parameters
     ----------
+    customer_records
+        Whose each record is, in their order.
+    customer_numbers
+        The master's number of each record's customer.
     managers
         The banker of each record, as `managers_of` returns them.
 
@@ -52,15 +61,14 @@ def survivors(records: pa.Table, members: Sequence[Member], *, managers: pa.Tabl
     Of a customer with one record everything came from it, so ``customer_values`` has rows of the
     others only: **one per customer and field** that has a value.
     """
-    ids_of_rows = pa.array([member.customer_id for member in members], pa.string())
+    method = customer_records["method"].combine_chunks()
+    ranks = pa.array(list(TRUST.values()), pa.int64())
     rows = (
         records.drop_columns(["branch_code"])  # the banker's, below, is what counts
-        .append_column("customer_id", ids_of_rows)
-        .append_column("method", pa.array([member.method for member in members], pa.string()))
-        .append_column("trust", pa.array([TRUST[member.method] for member in members], pa.int64()))
-        .append_column(
-            "customer_number", pa.array([member.customer_number for member in members], pa.string())
-        )
+        .append_column("customer_id", customer_records["customer_id"])
+        .append_column("method", method)
+        .append_column("trust", ranks.take(pc.index_in(method, value_set=pa.array(list(TRUST)))))
+        .append_column("customer_number", customer_numbers)
         .append_column("banker_code", managers["banker_code"])
         .append_column("branch_code", managers["branch_code"])
         .append_column("from_date", managers["from_date"])

@@ -166,7 +166,7 @@ CUSTOMER_VALUES = Table(
 
 LINKING_RECORDS = Table(
     name="linking_records",
-    grain=Sentence(zh="每条个人记录一行", en="One row per record of a person"),
+    grain=Sentence(zh="每条部门记录一行", en="One row per department's record"),
     key=("department", "party_id"),
     columns=(
         column("department", "string", zh="部门", en="Department", required=True),
@@ -182,13 +182,20 @@ LINKING_RECORDS = Table(
             required=True,
             data_class="C2",
         ),
+        column(
+            "standing",
+            "string",
+            zh="归属所系：主数据对应与各项知晓时间",
+            en="What else bears on whose record it is: the crosswalk, and since when",
+            required=True,
+            data_class="C2",
+        ),
         column("id_number", "string", zh="有效证件号（代号）", en="Token of a valid ID number"),
         column(
             "keys",
             "string",
-            zh="查找所用的键（代号）",
-            en="Tokens it is looked for by",
-            required=True,
+            zh="查找所用的键（代号）；企业没有",
+            en="Tokens it is looked for by; companies have none",
         ),
     ),
     purposes=NEED_FINDING,

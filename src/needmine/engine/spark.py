@@ -64,7 +64,8 @@ class _Tables(PySparkBackend):  # type: ignore[misc]  # Ibis ships no types for 
     def frame(self, table: ir.Table, **more: Any) -> "DataFrame":
         """Return the rows of an expression, tables held in memory told to Spark beforehand."""
         self._run_pre_execute_hooks(table)
-        return self._session.sql(self.compile(table, **more))
+        rows: DataFrame = self._session.sql(self.compile(table, **more))
+        return rows
 
 
 class SparkEngine:

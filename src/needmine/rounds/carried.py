@@ -18,7 +18,13 @@ def customers_before(round_: Round) -> Before | None:
     ids, records, events = (None if rows is None else rows.to_pyarrow() for rows in found)
     if ids is None or records is None or events is None:
         return None
-    return Before(ids=ids, records=records, events=events)
+    links = round_.before("links")
+    return Before(
+        ids=ids,
+        records=records,
+        events=events,
+        links=None if links is None else links.to_pyarrow(),
+    )
 
 
 def linking_before(round_: Round) -> Remembered | None:

@@ -2,10 +2,12 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import numpy as np
 import pytest
 
 from needmine.core.time import Moment
-from needmine.customers.candidates import Candidates, candidates
+from needmine.customers.candidates import Candidates, as_pairs, candidates, undecided
+from needmine.customers.model import declared
 from needmine.customers.rules import rules
 from needmine.customers.trusted import Anchor
 from tests.needmine.customers.dirty_bank import id_number, read_rows, revealed, tokens
@@ -37,6 +39,12 @@ def person(department: str, name: str | None = "张伟明", **more: Any) -> dict
     return {"department": department, "name": tokens("name", name), "birth_date": BORN, **more}
 
 
+RECORDS = [
+    {"party_id": str(n), "kind": "person", **person(department)}
+    for n, department in enumerate(("core", "cards", "app"))
+]
+
+
 @pytest.mark.parametrize(
     ("trusted", "rows"),
     [
@@ -49,13 +57,20 @@ def person(department: str, name: str | None = "张伟明", **more: Any) -> dict
 def test_where_nothing_is_to_be_linked_no_database_is_touched(
     trusted: list[str | None], rows: list[dict[str, Any]]
 ) -> None:
-    assert found(None, trusted, *rows).pairs == ()
+    assert not len(found(None, trusted, *rows).weighed)
 
 
 def test_pairs_the_crosswalk_decided_are_no_candidates(linking: Callable[[], object]) -> None:
-    worth = found(linking, ["1", "1", None], person("core"), person("cards"), person("app"))
-    assert [(pair.left, pair.right) for pair in worth.pairs] == [(0, 2), (1, 2)]
-    assert all(pair.may_join for pair in worth.pairs)
+    worth = found(linking, ["1", "1", None], *RECORDS)
+    everybody = np.arange(3)
+    rows, ends = worth.among(everybody, 3)
+    chosen = read_rows(*RECORDS)
+    pairs = as_pairs(rows, ends, chosen, declared(rules()), reveal=revealed, rules=rules())
+    assert len(pairs) == 3
+    worth_deciding = undecided(pairs, ["1", "1", None])
+    assert [(pair.left, pair.right) for pair in worth_deciding] == [(0, 2), (1, 2)]
+    assert all(pair.may_join for pair in pairs)
+    assert worth.among(np.array([0, 2]), 3)[1] == [(0, 1)]
 
 
 def test_only_numbers_with_a_right_check_digit_keep_people_apart(
@@ -67,9 +82,11 @@ def test_only_numbers_with_a_right_check_digit_keep_people_apart(
         person("core", id_number=tokens("id_number", right)),
         person("cards", id_number=tokens("id_number", wrong)),
     ]
-    assert list(found(linking, ["1", None], *rows).id_numbers) == [right[:17], None]
+    worth = found(linking, ["1", None], *rows)
+    assert worth.id_numbers.to_pylist() == [right[:17], None]
 
 
 def test_companies_and_people_are_never_compared(linking: Callable[[], object]) -> None:
     worth = found(linking, [None, None], person("core"), person("cards", kind="company"))
-    assert list(worth.pairs) == []
+    assert not len(worth.weighed)
+    assert not worth.companies

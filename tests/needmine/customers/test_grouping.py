@@ -447,7 +447,10 @@ def test_decisions_hold_in_a_bank_that_links_nothing(grouped: Grouped) -> None:
 
 def before_of(found: Grouping) -> Before:
     return Before(
-        ids=found.customer_ids, records=found.customer_records, events=found.customer_events
+        ids=found.customer_ids,
+        records=found.customer_records,
+        events=found.customer_events,
+        links=found.links,
     )
 
 

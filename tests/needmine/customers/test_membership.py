@@ -4,8 +4,8 @@ from typing import Any
 import pyarrow as pa
 
 from needmine.customers.clusters import Pair, clusters
-from needmine.customers.membership import Member, members
-from needmine.customers.trusted import anchors
+from needmine.customers.membership import Member, customer_numbers, members
+from needmine.customers.trusted import Anchor, anchors
 
 
 def year(n: int) -> dt.datetime:
@@ -50,9 +50,10 @@ def record(department: str, number: str, known: int, **more: Any) -> dict[str, A
 
 def test_the_customer_has_the_masters_number_where_the_master_knows_any_of_the_records() -> None:
     rows = [record("cards", "c1", 2010), record("core", "m1", 2020), record("loans", "l1", 2015)]
-    cards, core, loans = belonging(rows, (0, 1))
-    numbers = (cards.customer_number, core.customer_number, loans.customer_number)
-    assert numbers == ("m1", "m1", None)
+    cards, core, loans = found = belonging(rows, (0, 1))
+    ids = pa.table({"customer_id": [member.customer_id for member in found]})
+    m1 = Anchor(department="core", party_id="m1")
+    assert customer_numbers(ids, [None, m1, None]).to_pylist() == ["m1", "m1", None]
     assert cards.customer_id == core.customer_id != loans.customer_id
     assert [m.method for m in (cards, core, loans)] == ["linked", "master", "alone"]
 

@@ -64,10 +64,15 @@ def test_a_state_changes_with_what_is_compared_and_with_nothing_else() -> None:
 
 def test_the_basis_is_another_with_other_weights() -> None:
     later = Moment(date=NEW_YEAR.date.replace(year=2027), zone=NEW_YEAR.zone)
-    assert basis_of(MODEL, rules()) == basis_of(MODEL, rules())
-    assert basis_of(MODEL, rules()) != basis_of(written(declared(rules()), as_of=later), rules())
-    assert basis_of(MODEL, rules()) != basis_of(MODEL, replace(rules(), version="other"))
-    assert not nothing_remembered().is_of(basis_of(MODEL, rules()))
+    assert basis_of(MODEL, rules(), "core") == basis_of(MODEL, rules(), "core")
+    assert basis_of(MODEL, rules(), "core") != basis_of(
+        written(declared(rules()), as_of=later), rules(), "core"
+    )
+    assert basis_of(MODEL, rules(), "core") != basis_of(
+        MODEL, replace(rules(), version="other"), "core"
+    )
+    assert basis_of(MODEL, rules(), "core") != basis_of(MODEL, rules(), None)
+    assert not nothing_remembered().is_of(basis_of(MODEL, rules(), "core"))
 
 
 def test_who_holds_a_key_is_found_and_counted() -> None:
