@@ -12,6 +12,7 @@ from typing import Any
 
 from needmine.core.time import Moment
 from needmine.customers.grouping import Grouping, group
+from needmine.customers.lasting_ids import Before
 from needmine.customers.model import LinkingModel
 from needmine.customers.remembered import Remembered
 from needmine.customers.rules import rules
@@ -37,14 +38,17 @@ def main() -> None:
     rows, _ = dirty_bank(people=int((old + new) / _A_HEAD) + 100, seed=7, crosswalked=0.3)
     parties, crosswalk = rows["parties"][: old + new], rows["crosswalk"]
     few = {"parties": parties[:LEARNED_FROM], "crosswalk": crosswalk}
-    model = _run(few, None, None)[0].model
+    model = _run(few, None)[0].model
     before = {"parties": parties[:old], "crosswalk": crosswalk}
     after = {"parties": parties, "crosswalk": crosswalk}
-    memory = _run(before, model, None)[0].memory
-    full = min((_run(after, model, None) for _ in range(times)), key=lambda run: run[1])
-    only_new = min((_run(after, model, memory) for _ in range(times)), key=lambda run: run[1])
-    if not full[0].links.equals(only_new[0].links):
-        raise SystemExit("the two linkings differ")
+    stood = _run(before, model)[0]
+    full = min((_run(after, model, stood) for _ in range(times)), key=lambda run: run[1])
+    only_new = min(
+        (_run(after, model, stood, stood.memory) for _ in range(times)), key=lambda run: run[1]
+    )
+    for name in ("links", "customer_records", "customers", "customer_ids", "customer_events"):
+        if not getattr(full[0], name).equals(getattr(only_new[0], name)):
+            raise SystemExit(f"the two differ in {name}")
     print(f"{len(parties):,} records, {new:,} of them new, {len(full[0].memory.pairs):,} pairs")
     for name, (_, whole, weighing) in (("everything", full), ("what is new", only_new)):
         print(f"{name}: {whole:.1f} s of processor, of it weighing {weighing:.1f} s")
@@ -52,7 +56,10 @@ def main() -> None:
 
 
 def _run(
-    rows: Rows, model: LinkingModel | None, memory: Remembered | None
+    rows: Rows,
+    model: LinkingModel | None,
+    stood: Grouping | None = None,
+    memory: Remembered | None = None,
 ) -> tuple[Grouping, float, float]:
     """Return a grouping, its processor seconds, and those of finding the pairs."""
     from needmine.customers import grouping
@@ -74,12 +81,22 @@ def _run(
             linking=engine.linking(),
             rules=rules(),
             model=model,
+            before=stood and _before(stood),
             last=memory,
         )
     finally:
         grouping.candidates = plainly
         engine.close()
     return found, time.process_time() - begun, spent[0]
+
+
+def _before(found: Grouping) -> Before:
+    return Before(
+        ids=found.customer_ids,
+        records=found.customer_records,
+        events=found.customer_events,
+        links=found.links,
+    )
 
 
 def _timed(work: Callable[..., Any], spent: list[float]) -> Callable[..., Any]:

@@ -1,9 +1,8 @@
 """The departments' records as they were known at a moment, with what the crosswalk says of them."""
 
-from collections import defaultdict
-
 import ibis
 import ibis.expr.types as ir
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -98,13 +97,15 @@ def _former_phones(tables: Tables, found: pa.Table, as_of: Moment) -> pa.Array:
     # Each number stands once by now; Spark counts no distinct values over a window.
     n = ever.phone.count().over(ibis.window(group_by=list(KEY)))
     several = ever.filter(ever.phone.notnull()).mutate(n=n).filter(ibis._.n > 1).to_pyarrow()
-    had: defaultdict[str, set[str]] = defaultdict(set)
-    for key, phone in zip(numbers(several).to_pylist(), several["phone"].to_pylist(), strict=True):
-        had[key].add(phone)
-    keys = numbers(found).to_pylist() if had else [""] * len(found)
-    now = found["phone"].to_pylist()
-    lists = [sorted(had.get(key, set()) - {phone}) for key, phone in zip(keys, now, strict=True)]
-    return pa.array(lists, pa.list_(pa.string()))
+    place = pc.index_in(numbers(several), value_set=numbers(found))
+    is_now = pc.fill_null(pc.equal(several["phone"], found["phone"].take(place)), False)
+    had = pa.table({"place": place, "phone": several["phone"]}).filter(
+        pc.and_(pc.invert(is_now), place.is_valid())
+    )
+    had = had.sort_by([("place", "ascending"), ("phone", "ascending")])
+    each = np.bincount(had["place"].to_numpy(), minlength=len(found))
+    ends = pa.array(np.concatenate([[0], np.cumsum(each)]), pa.int32())
+    return pa.ListArray.from_arrays(ends, had["phone"].combine_chunks())
 
 
 def _ever(parties: ir.Table, as_of: Moment) -> ir.Table:

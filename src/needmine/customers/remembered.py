@@ -75,8 +75,14 @@ def states(records: pa.Table) -> pa.Array:
 
 def standings(records: pa.Table) -> pa.Array:
     """Return what beside the compared values bears on a record's customer, as one text."""
-    parts = [pc.fill_null(records[name].cast(pa.string()), "") for name in _STANDING]
+    parts = [pc.fill_null(_as_text(records[name]), "") for name in _STANDING]
     return pc.binary_join_element_wise(*parts, "\x1f").combine_chunks()
+
+
+def _as_text(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    # Instants are written as numbers: as dates that takes many times as long.
+    is_instant = pa.types.is_timestamp(column.type)
+    return (column.cast(pa.int64()) if is_instant else column).cast(pa.string())
 
 
 def keys_of(traits: pa.Table, rules: Rules, seal: Seal) -> list[list[str]]:
