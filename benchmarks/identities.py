@@ -123,6 +123,7 @@ def _needmine(opened: Opened, known: Known, master: str | None) -> Codes:
         as_of=opened.moment,
         master=master,
         reveal=lambda tokens: _clear(opened, tokens),
+        seal=opened.identities.tokens_of,
         linking=opened.engine.linking(),
         rules=rules(),
         model=None,
