@@ -7,11 +7,14 @@ from typing import Any
 import pytest
 
 from needmine.customers.model import LinkingModel
+from needmine.desks.desk import Publication
 from needmine.engine.spark import SparkEngine
+from needmine.flow import Desk
 from needmine.predictions.scoring import models_from
 from needmine.rounds.handed import Handed
 from needmine.rounds.opened import open_last_run
 from tests.flow.banks import digest, mined, small_bank, table_rows
+from workbench.sources.plain import plain
 
 pytestmark = pytest.mark.spark
 
@@ -47,12 +50,26 @@ FIRST = dt.date(2026, 5, 1)
 TOLERANCE = {"features": 1e-9, "predictions": 1e-6, "needs": 1e-6, "actions": 1e-6}
 
 
+class Shown:
+    """A publisher that keeps what it is given."""
+
+    def publish(self, publication: Publication) -> None:
+        self.customers = [plain(customer) for customer in publication.customers]
+        self.summary = {
+            name: plain(getattr(publication, name))
+            for name in ("counts", "quarantine", "loads", "feeds", "pairs", "n_pairs")
+        }
+
+
+SHOWN = {"duckdb": Shown(), "spark": Shown()}
+
+
 @pytest.fixture(scope="module")
 def both(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, Any], dict[str, Any]]:
     # Two nights: the second takes up what the first remembers.
     folder = small_bank(tmp_path_factory.mktemp("duck"), customers=90, months=6)
     mined(folder, FIRST)
-    duck, _ = mined(folder)
+    duck, _ = mined(folder, desk=Desk(publisher=SHOWN["duckdb"]))
     with open_last_run(duck) as opened:
         (linking,) = opened.tables["linking_models"].to_pyarrow().to_pylist()
         models = models_from(opened.tables["models"].to_pyarrow())
@@ -61,7 +78,8 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, Any], dict
     handed = Handed(linking=LinkingModel(**linking), models=models)
     folder = small_bank(tmp_path_factory.mktemp("spark"), customers=90, months=6)
     mined(folder, FIRST, engine=engine, handed=handed)
-    spark, _ = mined(folder, engine=engine, handed=handed)
+    desk = Desk(publisher=SHOWN["spark"])
+    spark, _ = mined(folder, engine=engine, handed=handed, desk=desk)
     engine.close()
     # Any engine reads the tables that either one wrote.
     with open_last_run(spark) as opened:
@@ -102,3 +120,15 @@ def _alike(one: Any, other: Any, tolerance: float) -> bool:
             math.isnan(one) and math.isnan(other)
         )
     return bool(one == other)
+
+
+def test_people_are_shown_the_same_from_both_engines(
+    both: tuple[dict[str, Any], dict[str, Any]],
+) -> None:
+    assert all(both)
+    duck, spark = SHOWN["duckdb"], SHOWN["spark"]
+
+    assert duck.summary == spark.summary
+    assert any(customer["needs"] for customer in duck.customers)
+    assert any(customer["relations"] for customer in duck.customers)
+    assert duck.customers == spark.customers
