@@ -1,14 +1,14 @@
 """The pairs of persons with their weights: all of them, or only what is new since the last run."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from .linking import LEFT, RIGHT, weighed
+from .linking import weighed
 from .model import LinkingModel, read_weights
 from .records import numbers
 from .remembered import (
@@ -117,16 +117,29 @@ def weigh_new(
     pairs = [news.pairs_without(touched)]
     if len(places) > 1:
         known = _uncrowded(traits(subset, reveal=reveal, rules=rules), news, places)
-        rows = weighed(known, linking=linking, weights=read_weights(model, rules), rules=rules)
-        is_touched = np.isin(places, touched)
-        either = is_touched[rows[LEFT].to_numpy()] | is_touched[rows[RIGHT].to_numpy()]
-        pairs.append(remembered_pairs(rows.filter(pa.array(either)), subset, rules))
+        is_touched = pa.array(np.isin(places, touched))
+        rows = weighed(
+            known.append_column("is_touched", is_touched),
+            linking=linking,
+            weights=read_weights(model, rules),
+            rules=_of_the_touched(rules),
+        )
+        pairs.append(remembered_pairs(rows, subset, rules))
     return Weighed(
         pairs=pa.concat_tables(pairs),
         id_numbers=news.id_numbers,
         keys=news.keys,
         touched=touched,
     )
+
+
+def _of_the_touched(rules: Rules) -> Rules:
+    """Return the rules by which pairs of two records that are both untouched are not looked for."""
+    some = (
+        replace(block, only_if="(l.is_touched or r.is_touched)")
+        for block in rules.looked_for_between
+    )
+    return replace(rules, looked_for_between=tuple(some))
 
 
 def _sealed_numbers(known: pa.Table, seal: Seal) -> list[str | None]:
