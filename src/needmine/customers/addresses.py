@@ -28,6 +28,15 @@ def normal_city(city: str | None) -> str | None:
     return plain or None
 
 
+def district_of(address: str | None) -> str | None:
+    """Return the district or county of a Chinese address; None where it names none.
+
+    >>> district_of("广东省广州市天河区体育西路12号"), district_of("12 High Street, York")
+    ('天河区', None)
+    """
+    return chinese_address(address)[1] if address else None
+
+
 def chinese_address(line: str) -> tuple[str | None, str | None, str]:
     """Return city, district and what is left of an address on one line.
 

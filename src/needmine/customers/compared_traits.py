@@ -33,6 +33,7 @@ TRAITS = pa.schema(
         ("birth_digits", pa.string()),
         ("birth_swapped", pa.string()),
         ("city", pa.string()),
+        ("district", pa.string()),
         ("gender", pa.string()),
         ("branch", pa.string()),
     ]

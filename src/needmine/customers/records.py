@@ -19,6 +19,7 @@ COMPARED = (
     "phone",
     "email",
     "app_id",
+    "address",
     "birth_date",
     "gender",
     "city",

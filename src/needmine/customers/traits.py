@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from needmine.governance.normal_forms import normal_form
 
-from .addresses import normal_city
+from .addresses import district_of, normal_city
 from .compared_traits import TRAITS
 from .forms_of_address import Called, called, family_keys
 from .id_numbers import IdNumber, read_id_number
@@ -39,10 +39,7 @@ def traits(records: pa.Table, *, reveal: Reveal, rules: Rules) -> pa.Table:
         for date, number in zip(records["birth_date"].to_pylist(), ids, strict=True)
     ]
     former_phones = _former_phones(records["former_phones"], phones, reveal)
-    ever = [
-        [*([phone] if phone else []), *old]
-        for phone, old in zip(phones, former_phones, strict=True)
-    ]
+    ever = _ever(phones, former_phones)
     bodies = [number.body if number else None for number in ids]
     normal = [normal_name(name) for name in names]
     former = [former_name(name) for name in names]
@@ -80,6 +77,7 @@ def traits(records: pa.Table, *, reveal: Reveal, rules: Rules) -> pa.Table:
         "birth_digits": [_digits(birth) for birth in births],
         "birth_swapped": [_swapped(birth) for birth in births],
         "city": [normal_city(city) for city in records["city"].to_pylist()],
+        "district": [district_of(line) for line in reveal(records["address"].to_pylist())],
         "gender": [
             said or _gender(number, form)
             for said, number, form in zip(records["gender"].to_pylist(), ids, titled, strict=True)
@@ -110,6 +108,12 @@ def _former_phones(
         sorted(number for number in numbers if number and number != phone)
         for numbers, phone in zip(had, phones, strict=True)
     ]
+
+
+def _ever(phones: Sequence[str | None], former: Sequence[Sequence[str]]) -> list[list[str]]:
+    """Return the telephones of each record, the present one first."""
+    both = zip(phones, former, strict=True)
+    return [[*([phone] if phone else []), *old] for phone, old in both]
 
 
 def _given_up(ever: list[list[str]], former: list[list[str]], largest: int) -> list[list[str]]:

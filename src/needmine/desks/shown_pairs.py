@@ -32,6 +32,7 @@ _SEALED = {
     "id_number": Sentence(zh="证件号", en="ID number"),
     "phone": Sentence(zh="手机号", en="Mobile number"),
     "email": Sentence(zh="电子邮箱", en="E-mail"),
+    "address": Sentence(zh="住址", en="Address"),
     "app_id": Sentence(zh="应用用户标识", en="User id of the apps"),
 }
 _CLEAR = {

@@ -173,7 +173,7 @@ _SOILS: tuple[tuple[Callable[[dict[str, Any], random.Random], None], float], ...
 
 _READ = (
     *("department", "party_id", "kind", "name", "id_number", "phone", "email", "birth_date"),
-    *("city", "gender", "branch_code", "former_phones", "app_id"),
+    *("city", "gender", "branch_code", "former_phones", "app_id", "address"),
     *("master_party_id", "crosswalk_known_at", "first_known_at", "compared_since"),
 )
 _TYPES = {"birth_date": pa.date32(), "former_phones": pa.list_(pa.string())}

@@ -40,6 +40,7 @@ def test_a_pair_is_weighed_once_with_a_level_for_every_trait(linking: Callable[[
         "birth_date": "same",
         "email": "missing",
         "app_id": "missing",
+        "address": "missing",
         "city": "same",
         "gender": "missing",
         "branch": "missing",
