@@ -16,7 +16,7 @@ from .written import LINE_KEYS, Written, read_written
 
 # Read where they are, not from files.
 TABLE_FORMATS = ("database", "catalog")
-FORMATS = ("delimited", "fixed", "jsonl", "parquet", "orc", "xlsx", *TABLE_FORMATS)
+FORMATS = ("delimited", "fixed", "jsonl", "parquet", "orc", "xlsx", "camt.053", *TABLE_FORMATS)
 LOADS = ("full", "incremental")
 # How a feed says that it speaks of every account of the bank.
 ALL_ACCOUNTS = "all"

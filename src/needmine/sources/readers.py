@@ -21,6 +21,7 @@ from .framing import Refused, Rows
 from .json_lines import json_rows
 from .refused_files import unreadable, wrong_count
 from .sheets import sheet_rows
+from .statements import statement_rows
 from .texts import screened
 
 _TAIL = Sentence(zh="尾记录", en="Its tail record")
@@ -64,6 +65,7 @@ def batches(feed: Feed, file: Path, catalog: Catalog | None = None) -> Iterator[
         "parquet": _columnar,
         "orc": _columnar,
         "xlsx": _xlsx,
+        "camt.053": _statements,
     }
     try:
         read = (
@@ -112,6 +114,11 @@ def _columnar(feed: Feed, file: Content) -> Iterator[Batch]:
 
 def _xlsx(_: Feed, file: Content) -> Iterator[Batch]:
     rows, refused = screened(sheet_rows(file))
+    yield Batch(rows=rows, refused=refused)
+
+
+def _statements(_: Feed, file: Content) -> Iterator[Batch]:
+    rows, refused = screened(statement_rows(file))
     yield Batch(rows=rows, refused=refused)
 
 
