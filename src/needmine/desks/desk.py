@@ -385,6 +385,8 @@ class Publication:
         Pairs of records for a person to decide, likeliest first.
     n_pairs
         How many there are; of very many only the likeliest are handed over.
+    partings
+        Customers who were one once and are two now: who kept the id, and who left.
     """
 
     run_id: str
@@ -400,6 +402,7 @@ class Publication:
     aside: tuple[ShownAside, ...] = ()
     pairs: tuple[ShownPair, ...] = ()
     n_pairs: int = 0
+    partings: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -17,7 +17,7 @@ from needmine.desks.shown_holdings import assets, band, holdings
 from needmine.desks.shown_models import models, titles
 from needmine.desks.shown_months import months
 from needmine.desks.shown_needs import priority, shown_needs
-from needmine.desks.shown_pairs import undecided_pairs
+from needmine.desks.shown_pairs import partings, undecided_pairs
 from needmine.desks.shown_relations import shown_relations
 from needmine.desks.shown_rows import Masked
 from needmine.desks.shown_timeline import timelines
@@ -75,6 +75,7 @@ def publication(
         aside=aside(run.stages, words, titles(at)),
         pairs=tuple(pairs),
         n_pairs=n_pairs,
+        partings=partings(tables),
     )
 
 

@@ -11,6 +11,7 @@ from needmine.core.ids import digest_of
 from needmine.core.sentences import Sentence
 from needmine.core.tables import Tables
 from needmine.core.time import Moment
+from needmine.customers.events import SPLIT
 from needmine.customers.explaining import VERDICTS, Step, start_bits, steps
 from needmine.customers.model import LinkingModel, Weights, declared, read_weights
 from needmine.customers.records import numbers, records
@@ -60,6 +61,17 @@ def undecided_pairs(
         return [], 0
     at = _Behind(tables, rows, words, as_of=as_of, masked=masked)
     return [at.shown(row) for row in rows], len(open_)
+
+
+def partings(tables: Tables) -> tuple[tuple[str, str], ...]:
+    """Return who split from whom, of customers that are there now: who kept the id, who left."""
+    events = tables["customer_events"].to_pyarrow()
+    present = tables["customers"].select("customer_id").to_pyarrow()["customer_id"]
+    split = events.filter(pc.field("kind") == SPLIT)
+    names = ("from_customer_id", "to_customer_id")
+    there = [pc.is_in(split[name], value_set=present) for name in names]
+    both = split.filter(pc.and_(*there)).select(list(names))
+    return tuple(sorted({(row[names[0]], row[names[1]]) for row in both.to_pylist()}))
 
 
 def _likeliest(row: Row) -> tuple[Any, ...]:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 from zoneinfo import ZoneInfo
@@ -16,6 +16,7 @@ from needmine.desks.desk import GivenAnswer
 from workbench.sources.queries import shown_now
 
 from .models import Answer
+from .placing import placed_customers
 
 # Standard normal, two-sided 95 %.
 _Z = 1.959964
@@ -29,15 +30,16 @@ class DeskAnswers:
         found = Answer.objects.order_by("answered_at", "answer_id")
         if since is not None:
             found = found.filter(answered_at__gte=since)
-        return [_given(answer) for answer in found.iterator()]
+        placed = placed_customers()
+        return [_given(answer, placed) for answer in found.iterator()]
 
 
-def _given(answer: Answer) -> GivenAnswer:
+def _given(answer: Answer, placed: Mapping[str, str]) -> GivenAnswer:
     return GivenAnswer(
         answer_id=answer.answer_id,
         lead_id=answer.lead_id,
         need_id=answer.need_id,
-        customer_id=answer.customer_id,
+        customer_id=placed.get(answer.answer_id, answer.customer_id),
         need=answer.need,
         answer=cast(AnswerWord, answer.answer),
         note=answer.note,

@@ -3,17 +3,37 @@
 from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from needmine.core.errors import NeedmineError
 from workbench.actions.queries import offer_of, progress
 from workbench.shell.access import NotAllowed
 from workbench.shell.requests import language, person
 
-from . import operations, queries
+from . import operations, placing, queries
+
+
+@require_safe
+def placings(request: HttpRequest) -> HttpResponse:
+    """Return the answers of which nobody knows whose they are."""
+    return render(request, "outcomes/placings.html", {"waiting": placing.answers_to_place()})
+
+
+@require_POST
+def place(request: HttpRequest, answer_id: str) -> HttpResponse:
+    """Return the list without the answer, or with what was wrong."""
+    customer_id = request.POST.get("customer", "")
+    try:
+        placing.place_answer(person=person(request), answer_id=answer_id, customer_id=customer_id)
+    except NotAllowed:
+        raise
+    except NeedmineError as error:
+        seen = {"waiting": placing.answers_to_place(), "problem": error.say(language(request))}
+        return render(request, "outcomes/placings.html", seen, status=422)
+    return redirect("placings")
 
 
 @require_POST

@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from needmine.core.errors import NeedmineError
+from workbench.outcomes.placing import n_to_place
 from workbench.shell.access import NotAllowed
 from workbench.shell.requests import language, person
 
@@ -19,7 +20,7 @@ def review(request: HttpRequest) -> HttpResponse:
         verdict=request.GET.get("verdict", ""),
         page=request.GET.get("page", "1"),
     )
-    return render(request, "records/review.html", {"queue": found})
+    return render(request, "records/review.html", {"queue": found, "n_answers": n_to_place()})
 
 
 @require_safe

@@ -46,6 +46,8 @@ ACCESS: dict[str, dict[Role, Scope]] = {
     "pair": _PAIRS,
     "decide": {Role.DATA_STEWARD: Scope.ALL},
     "reveal_pair": {Role.DATA_STEWARD: Scope.ALL},
+    "placings": _PAIRS,
+    "place": {Role.DATA_STEWARD: Scope.ALL},
     "audit": {Role.COMPLIANCE: Scope.ALL},
     "audit_check": {Role.COMPLIANCE: Scope.ALL},
 }

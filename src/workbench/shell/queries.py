@@ -23,6 +23,8 @@ _BELOW = {
     "pair": "review",
     "decide": "review",
     "reveal_pair": "review",
+    "placings": "review",
+    "place": "review",
 }
 
 

@@ -14,6 +14,7 @@ from needmine.desks.desk import Publication, ShownCustomer
 from workbench.actions.models import Action
 from workbench.customers.models import Customer
 from workbench.needs.models import Evidence, Need
+from workbench.outcomes.placing import note_partings
 from workbench.records.operations import show_pairs
 from workbench.shell.demo import seat_demo_people
 
@@ -38,6 +39,7 @@ class DeskPublisher:
                 _write_changed(batch, unseen)
             _forget(list(unseen))
             show_pairs(publication.pairs)
+            note_partings(publication.partings)
             _show(publication)
             if settings.DEMO:
                 # The demonstration's bankers have the codes of bankers who are published.

@@ -8,7 +8,7 @@ from needmine.core.time import Moment
 from needmine.customers.model import declared, written
 from needmine.customers.rules import rules
 from needmine.desks.deciding import ShownPair
-from needmine.desks.shown_pairs import undecided_pairs
+from needmine.desks.shown_pairs import partings, undecided_pairs
 from tests.needmine.desks.sample_bank import AS_OF, WORDS, masked
 from tests.rows import ZONE, tables_of
 
@@ -91,3 +91,27 @@ def test_companies_are_proposed_by_rule_without_weights() -> None:
     by_rule = link("p1", "p2", match_probability=None, weight=50.0, levels=levels)
     (pair,), _ = shown(by_rule)
     assert (pair.weight, pair.probability, pair.steps) == (None, None, ())
+
+
+def test_who_has_parted_is_told_while_both_are_customers() -> None:
+    def event(kind: str, old: str, new: str, number: int) -> dict[str, Any]:
+        return {
+            "number": number,
+            "kind": kind,
+            "from_customer_id": old,
+            "to_customer_id": new,
+            "department": "core",
+            "party_id": "p1",
+            "why": "decided",
+            "known_at": "2026-01-01",
+            "seen_on": "2026-01-02",
+        }
+
+    rows = [
+        event("split", "wang", "li", 1),
+        event("split", "wang", "li", 2),
+        event("split", "wang", "gone", 3),
+        event("merge", "li", "wang", 4),
+    ]
+
+    assert partings(tables_of(customers=CUSTOMERS, customer_events=rows)) == (("wang", "li"),)
