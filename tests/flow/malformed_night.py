@@ -10,6 +10,7 @@ from typing import Any
 
 from needmine.engine.duckdb import DuckEngine
 from needmine.sources import inbox
+from needmine.sources.catalog_tables import Catalog
 from needmine.sources.feeds import Feed
 from needmine.sources.readers import Batch, batches
 from tests.flow.malformed import MAPPING
@@ -49,10 +50,10 @@ def night(folder: Path) -> dict[str, Any]:
     """Read everything in one round of a bank that has been running, and return what became."""
     seconds: dict[str, float] = {}
 
-    def timed(feed: Feed, file: Path) -> Iterator[Batch]:
+    def timed(feed: Feed, file: Path, catalog: Catalog) -> Iterator[Batch]:
         started = time.monotonic()
         try:
-            yield from batches(feed, file)
+            yield from batches(feed, file, catalog)
         finally:
             seconds[file.name] = time.monotonic() - started
 

@@ -110,8 +110,6 @@ BREAKS: list[tuple[str, Callable[[Path], None], str, str]] = [
 def test_a_broken_bank_is_refused_in_one_sentence(
     whole: Path,
     tmp_path: Path,
-    capsys: pytest.CaptureFixture[str],
-    monkeypatch: pytest.MonkeyPatch,
     breaking: Callable[[Path], None],
     where: str,
     says: str,
@@ -120,11 +118,8 @@ def test_a_broken_bank_is_refused_in_one_sentence(
     shutil.copytree(whole, bank)
     breaking(bank)
 
-    monkeypatch.setenv("NEEDMINE_LANGUAGE", "en")
-    code = main(["mine", str(bank)])
-    last = capsys.readouterr().err.strip().splitlines()[-1]
+    last = mined_by_itself(bank, code=1).stderr.strip().splitlines()[-1]
 
-    assert code == 1
     assert where in last
     assert says in last
     assert "Traceback" not in last
@@ -138,7 +133,7 @@ def test_a_failed_run_stays_in_the_history_with_its_sentence_in_both_languages(
     shutil.copytree(whole, bank)
     written("exports/cards/transactions_20991231.parquet", b"PAR1 cut off")(bank)
 
-    assert main(["mine", str(bank)]) == 1
+    mined_by_itself(bank, code=1)
 
     (run,) = Journal(bank / ".needmine" / "runs").runs()
     assert run.status == "failed"
@@ -155,23 +150,23 @@ def test_once_a_bank_is_running_a_broken_file_is_told_and_costs_no_night(
     before = Journal(bank / ".needmine" / "runs").runs()[-1]
     written("exports/cards/transactions_20991231.parquet", b"PAR1 cut off")(bank)
 
-    said = mined_by_itself(bank)
+    said = mined_by_itself(bank).stdout
 
     assert "transactions_20991231.parquet is refused, nothing of it was loaded" in said
     last = Journal(bank / ".needmine" / "runs").runs()[-1]
     assert (last.status, last.id != before.id) == ("done", True)
 
 
-def mined_by_itself(bank: Path) -> str:
-    """Mine to the end in another process: it publishes, and a process has but one workbench."""
+def mined_by_itself(bank: Path, *, code: int = 0) -> subprocess.CompletedProcess[str]:
+    """Mine in another process, for a process has but one workbench."""
     ran = subprocess.run(
         [sys.executable, "-m", "needmine.cli", "mine", str(bank)],
         capture_output=True,
         text=True,
         env={**os.environ, "NEEDMINE_LANGUAGE": "en"},
     )
-    assert ran.returncode == 0, ran.stderr
-    return ran.stdout
+    assert ran.returncode == code, ran.stderr
+    return ran
 
 
 def test_check_names_every_mistake_at_once(

@@ -65,7 +65,7 @@ def test_what_was_assigned_to_a_customer_who_merged_is_carried_on_once(mining: M
 
 
 def test_a_round_remembers_the_linking_of_the_round_before(mining: Mining) -> None:
-    row = {"party_id": "f1", "basis": "b", "state": "s", "keys": "0:k"}
+    row = {"party_id": "f1", "basis": "b", "state": "s", "standing": "s", "keys": "0:k"}
     with mining.open() as round_:
         assert linking_before(round_) is None
     mining.mine(
