@@ -2,7 +2,8 @@
 
 Makes OLD records of a bank of four departments (100,000) and NEW more (1,000), learns weights once
 from 3,000 of them, and measures with these: weighing everything, and weighing what is new on top
-of what is remembered of the old. Both give the same customers, which is checked. All rows are made up.
+of what is remembered of the old. Both give the same customers, which is checked. All rows are made
+up.
 """
 
 import sys
