@@ -90,7 +90,7 @@ def shown_customers(
     # Asked for twice, and far dearer than what is made of it.
     bookings = movements(at, "current").cache()
     wealth, held, flows = assets(at), holdings(at, words), months(at, bookings)
-    kin = shown_relations(at.tables, words, masked=masked)
+    kin = shown_relations(at.tables, words, as_of=at.as_of, masked=masked)
     lines = timelines(at, words, _spoken_to(at, needs), bookings)
     for row in people:
         customer = row["customer_id"]

@@ -1,8 +1,9 @@
 """Pairs of records that the evidence does not decide, as people are asked about them."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
+from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -17,10 +18,10 @@ from needmine.customers.model import LinkingModel, Weights, declared, read_weigh
 from needmine.customers.records import numbers, records
 from needmine.customers.rules import MISSING, Rules
 from needmine.desks.deciding import ShownPair, ShownSide, ShownStep, ShownTrait
+from needmine.desks.shown_rows import Masked
 from needmine.desks.wording import Wording
 
 Row = Mapping[str, Any]
-Masked = Callable[[Sequence[str | None]], list[str]]
 Agreement = Literal["same", "near", "different", "missing"]
 
 # What a person can settle; the rest is settled, or is the master's to mend.
@@ -98,6 +99,7 @@ class _Behind:
         masked: Masked,
     ) -> None:
         self._words = words
+        self._zone = ZoneInfo(as_of.zone)
         keys = pa.array(
             sorted(
                 {
@@ -148,7 +150,7 @@ class _Behind:
             masked_number=self._masks[record["party_id"]],
             customer_id=customer,
             n_records=self._n_records.get(customer, 1),
-            known_date=record["known_at"].date(),
+            known_date=record["known_at"].astimezone(self._zone).date(),
         )
 
     def _traits(self, one: Row, other: Row, levels: Mapping[str, str]) -> list[ShownTrait]:

@@ -1,18 +1,20 @@
 """Who stands to a customer in what relation, as people see it: masked, with what says so."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from needmine.core.tables import Tables
+from needmine.core.time import Moment
 from needmine.customers.tables_of_relations import KINDS
 from needmine.desks.desk import ShownRelation
+from needmine.desks.shown_rows import Masked
 from needmine.desks.wording import Wording, listed
 
 Row = Mapping[str, Any]
-Masked = Callable[[Sequence[str | None]], list[str]]
 
 # A colleague is nobody's business unless there is a reason to look; the page is for reaching
 # people.
@@ -20,12 +22,13 @@ _NOT_SHOWN = ("colleague", "employee")
 
 
 def shown_relations(
-    tables: Tables, wording: Wording, *, masked: Masked
+    tables: Tables, wording: Wording, *, as_of: Moment, masked: Masked
 ) -> dict[str, tuple[ShownRelation, ...]]:
     """Return the relations of each customer, the closest first, each other side and kind once.
 
     Colleagues and a company's staff are left out.
     """
+    zone = ZoneInfo(as_of.zone)
     rows = tables["customer_relations"].to_pyarrow().to_pylist()
     rows = [row for row in rows if row["kind"] not in _NOT_SHOWN]
     names = _names(tables, rows)
@@ -45,7 +48,7 @@ def shown_relations(
             masked_name=masks.get(names.get(other), ""),
             masked_number="" if other else masks[first["other_party_id"]],
             evidence=listed([wording.table(name) for name in tables_that_say]),
-            known_date=min(row["known_at"] for row in said).date(),
+            known_date=min(row["known_at"] for row in said).astimezone(zone).date(),
         )
         found.setdefault(customer, []).append((KINDS.index(kind), shown))
     return {

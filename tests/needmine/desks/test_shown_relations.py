@@ -5,7 +5,7 @@ from needmine.core.sentences import Language
 from needmine.customers.tables_of_relations import KINDS
 from needmine.desks.shown_relations import shown_relations
 from needmine.desks.wording import read_words
-from tests.needmine.desks.sample_bank import WORDS
+from tests.needmine.desks.sample_bank import AS_OF, WORDS
 from tests.rows import tables_of
 
 CUSTOMERS = [
@@ -43,7 +43,7 @@ def told(*rows: dict[str, Any], language: Language = "en") -> list[tuple[str, ..
             one.evidence.say(language),
             one.known_date.isoformat(),
         )
-        for one in shown_relations(tables, WORDS, masked=masked).get("wang", ())
+        for one in shown_relations(tables, WORDS, as_of=AS_OF, masked=masked).get("wang", ())
     ]
 
 
@@ -85,3 +85,11 @@ def test_who_is_no_customer_or_has_no_name_is_shown_without_what_is_not_known() 
 
 def test_every_kind_of_relation_has_its_words() -> None:
     assert set(read_words().relations) == set(KINDS)
+
+
+def test_since_when_it_is_known_is_the_day_in_the_banks_zone() -> None:
+    row = relation("spouse", "li", "p2", "relations", "2026-02-01")
+
+    ((*_, day),) = told({**row, "known_at": "2026-02-01 00:30"})
+
+    assert day == "2026-02-01"
