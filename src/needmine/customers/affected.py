@@ -46,8 +46,8 @@ def affected(
     known = numbers(records)
     seeds = _changed(records, last)
     seeds[touched] = True
-    of_decisions = [_at(decided, known), _at(_others(decided), known)]
-    for places in of_decisions:
+    one, other = (_filled(places) for places in places_of(decided, records))
+    for places in (one, other):
         seeds[places[places >= 0]] = True
     customer = _customers(known, before, seeds)
     left, right = (_filled(places) for places in places_of(before.links, records))
@@ -56,7 +56,7 @@ def affected(
     edges = [
         pairs,
         (left, right),
-        (of_decisions[0], of_decisions[1]),
+        (one, other),
         (everybody, _nodes(pa.array(trusted, pa.string()), len(records))),
         (everybody, _nodes(customer, 2 * len(records))),
     ]
@@ -79,24 +79,15 @@ def _changed(records: pa.Table, last: Remembered) -> Places:
 
 
 def _customers(known: pa.Array, before: Before, seeds: Places) -> pa.Array:
-    """Return the customer each record had; marks those who had a record that is gone."""
+    """Return the customer each record had; marks those who had none, or a record that is gone."""
     names = numbers(before.records)
     ids = before.records["customer_id"].combine_chunks()
     is_gone = pc.invert(pc.is_in(names, value_set=known))
     bereft = pc.unique(ids.filter(is_gone))
     customer = ids.take(pc.index_in(known, value_set=names))
-    seeds |= pc.is_in(customer, value_set=bereft).to_numpy(zero_copy_only=False)
+    is_new = pc.or_(customer.is_null(), pc.is_in(customer, value_set=bereft))
+    seeds |= is_new.to_numpy(zero_copy_only=False)
     return customer
-
-
-def _at(rows: pa.Table, known: pa.Array) -> Places:
-    return _filled(pc.index_in(numbers(rows), value_set=known))
-
-
-def _others(rows: pa.Table) -> pa.Table:
-    return rows.select(["other_department", "other_party_id"]).rename_columns(
-        ["department", "party_id"]
-    )
 
 
 def _filled(places: pa.Array) -> Places:

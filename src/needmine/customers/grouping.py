@@ -78,9 +78,9 @@ def group(
     Notes
     -----
     The master's records are customers, the crosswalk is trusted, what people decided is obeyed,
-    the rest is linked. A customer's
-    id belongs to the number that was known first and stays through later runs. Given a model,
-    order and portions of the records make no difference to who is one customer.
+    the rest is linked. A customer's id belongs to the number that was known first and stays
+    through later runs. Given a model, order and portions of the records make no difference to who
+    is one customer.
     """
     found = records(tables, as_of=as_of)
     trusted = anchors(found, master=master)

@@ -97,12 +97,12 @@ def weigh_new(
 ) -> Weighed | None:
     """Return the same as `weigh_all`, weighing only pairs of records that are new or have changed.
 
+    Returns None where that cannot be told from what is remembered, or would take as long.
+
     Parameters
     ----------
     basis
         As `remembered.basis_of` gives it.
-
-    Returns None where that cannot be told from what is remembered, or would take as long.
     """
     if last is None or not last.is_of(basis):
         return None

@@ -45,18 +45,18 @@ def note_partings(pairs: Sequence[tuple[str, str]]) -> None:
         (parting.from_customer_id, parting.to_customer_id): parting
         for parting in Parting.objects.all()
     }
-    now = timezone.now()
+    now, standing = timezone.now(), set(pairs)
     Parting.objects.bulk_create(
         Parting(from_customer_id=stayed, to_customer_id=left, shown_at=now)
-        for stayed, left in pairs
+        for stayed, left in sorted(standing)
         if (stayed, left) not in known
     )
     for pair, parting in known.items():
-        if parting.is_standing != (pair in pairs):
+        if parting.is_standing != (pair in standing):
             # Parted anew: what was answered while they were one again is about both too.
             shown_at = parting.shown_at if parting.is_standing else now
             Parting.objects.filter(pk=parting.pk).update(
-                is_standing=pair in pairs, shown_at=shown_at
+                is_standing=pair in standing, shown_at=shown_at
             )
 
 
